@@ -1,0 +1,24 @@
+# Flags that every target of the project shares: warnings, sanitizers, the compiler cache.
+option(PLAT_TESTS "Build the tests" ON)
+option(PLAT_SANITIZE "Address and undefined-behaviour sanitizers" OFF)
+option(PLAT_WERROR "Warnings are errors" OFF)
+
+find_program(PLAT_CCACHE ccache)
+if(PLAT_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${PLAT_CCACHE}")
+endif()
+
+add_library(plat_options INTERFACE)
+target_compile_features(plat_options INTERFACE cxx_std_20)
+target_compile_options(plat_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  -Wimplicit-fallthrough -Wswitch-enum)
+if(PLAT_WERROR)
+  target_compile_options(plat_options INTERFACE -Werror)
+endif()
+if(PLAT_SANITIZE)
+  target_compile_options(plat_options INTERFACE
+    -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  target_link_options(plat_options INTERFACE -fsanitize=address,undefined)
+  target_compile_definitions(plat_options INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
