@@ -1,0 +1,7 @@
+#pragma once
+
+#include "diagnostic/definition.h"
+
+namespace plat::diag {
+#include "diagnostic/type.def"
+}  // namespace plat::diag
