@@ -1,0 +1,1 @@
+# Generates the lexer and the parser from grammar/ into the build tree.
