@@ -1,0 +1,73 @@
+# shellcheck shell=sh
+# The pinned validators: what they are, where they are kept, how they are built.
+# Needs common.sh.
+
+# One row a tool: name, version, module, package within the module, linker flags.
+validator_table() {
+  cat <<'ROWS'
+kubeconform v0.8.0 github.com/yannh/kubeconform ./cmd/kubeconform -X=main.version=v0.8.0
+kustomize v5.8.1 sigs.k8s.io/kustomize/kustomize/v5 . -X=sigs.k8s.io/kustomize/api/provenance.version=v5.8.1
+tofu v1.12.6 github.com/opentofu/opentofu ./cmd/tofu -X=github.com/opentofu/opentofu/version.dev=no
+ROWS
+}
+
+validator_names() {
+  validator_table | cut -d ' ' -f 1
+}
+
+validator_version() {
+  validator_table | sed -n "s/^$1 \([^ ]*\) .*/\1/p"
+}
+
+# Prints the folder that holds one link per tool.
+validator_bin() {
+  printf '%s\n' "$(cache_root)/validators/bin"
+}
+
+# Succeeds when the pinned version is there. The link names the version, so a changed pin is seen.
+validator_ready() {
+  [ -x "$(validator_bin)/$1" ] &&
+    [ "$(readlink "$(validator_bin)/$1")" = "../$1-$(validator_version "$1")" ]
+}
+
+# Succeeds when Go can build modules that name their own toolchain (1.21 and later).
+validator_go() {
+  have go || return 1
+  validator_minor=$(go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')
+  [ -n "$validator_minor" ] && [ "$validator_minor" -ge 21 ]
+}
+
+# Prints why a tool is not there.
+validator_obstacle() {
+  if ! have go; then
+    printf 'Go is not installed (1.21 or later builds it)\n'
+  elif ! validator_go; then
+    printf '%s is too old (1.21 or later builds it)\n' "$(go env GOVERSION)"
+  else
+    printf 'not built (run tools/validators)\n'
+  fi
+}
+
+# Builds one tool inside a copy of its module (some have `replace` lines, which `go install` refuses)
+# and renames it into place when it is complete. Needs the network.
+validator_build() (
+  validator_go || return 1
+  validator_row=$(validator_table | grep "^$1 ")
+  # shellcheck disable=SC2086
+  set -- $validator_row
+  cache="$(cache_root)/validators"
+  mkdir -p "$cache/bin"
+  work=$(mktemp -d "$cache/build.XXXXXX")
+  trap 'chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+  trap 'exit 130' INT TERM
+  say "building $1 $2"
+  cd "$work" || return 1
+  GOFLAGS=-mod=mod go mod download -json "$3@$2" >module.json || { cat module.json >&2; return 1; }
+  module=$(sed -n 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p' module.json)
+  [ -d "$module" ] || return 1
+  cp -R "$module" source && chmod -R u+w source || return 1
+  (cd source && CGO_ENABLED=0 GOFLAGS=-buildvcs=false nice go build -trimpath \
+    -ldflags "-s -w $5" -o ../tool "$4") || return 1
+  mv -f tool "$cache/$1-$2"
+  ln -sfn "../$1-$2" "$cache/bin/.$1.$$" && mv -f "$cache/bin/.$1.$$" "$cache/bin/$1"
+)
