@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "estate/factored.h"
+#include "estate/machines.h"
+#include "estate/node.h"
+
+// What will exist: plain typed data with choices over environments, each thing owned by exactly one
+// deliverer. All backends spell this and nothing else.
+namespace plat::estate {
+
+// Who prints a thing.
+enum class Family : std::uint8_t { kOpenTofu, kAnsible, kHelm, kKustomize };
+
+// Returns the family's name in the language: "opentofu".
+std::string_view Spell(Family family);
+
+// Who reconciles what Kustomize or Helm printed.
+enum class Reconciler : std::uint8_t { kNone, kArgoCd, kFlux };
+
+struct Environment {
+  std::string name;
+  // The revision that a reconciler follows: a branch or a tag.
+  std::string revision;
+  bool protected_environment = false;
+};
+
+// A Kubernetes object. Identity: api version, kind, namespace, name.
+struct Object {
+  std::string_view api_version;
+  std::string_view kind;
+  // Empty for objects that belong to the cluster.
+  std::string_view name_space;
+  std::string_view name;
+  // The file it stands in, without its ending: `network-policy-default-deny`.
+  std::string_view file;
+  source::Span span;
+  Environments presence = 0;
+  // By environment; null where it does not exist.
+  std::vector<const Node*> plain;
+  const Factored* tree = nullptr;
+};
+
+// How the custom resource definitions of a chart come to the cluster.
+enum class CrdPolicy : std::uint8_t {
+  // The chart has none.
+  kNone,
+  // With the release.
+  kWithChart,
+  // Apart and before: a release or manifest of their own, applied server-side (they are large).
+  kApart,
+};
+
+// A Helm release of a third party's chart.
+struct Release {
+  std::string_view name;
+  std::string_view name_space;
+  std::string_view chart;
+  std::string_view repository;
+  std::string_view version;
+  CrdPolicy crds = CrdPolicy::kNone;
+  source::Span span;
+  Environments presence = 0;
+  std::vector<const Node*> plain_values;
+  const Factored* values = nullptr;
+};
+
+// What must hold before something that needs another may start.
+enum class Readiness : std::uint8_t {
+  kExists,
+  kEstablished,
+  kWebhookReady,
+  kSecretPresent,
+  kHealthy,
+};
+
+struct Need {
+  // The unit's index in `Estate::units`.
+  std::uint32_t unit = 0;
+  Readiness readiness = Readiness::kHealthy;
+};
+
+enum class UnitKind : std::uint8_t {
+  kApp,
+  kAddon,
+  // What belongs to the platform as a whole: namespaces of groups, priority and storage classes.
+  kPlatform,
+  // The applications of a reconciler.
+  kReconciler,
+};
+
+// What is delivered together: one app, one add-on. One folder of the output.
+struct Unit {
+  UnitKind kind = UnitKind::kApp;
+  // The folder: kebab-case, unique.
+  std::string name;
+  // What its files are headed with: "app whoami (main.plat)".
+  std::string declaration;
+  source::Span span;
+  Environments presence = 0;
+  // By environment; the owner.
+  std::vector<Family> family;
+  // Namespace that most of it lives in; empty for none.
+  std::string_view name_space;
+  std::vector<Object> objects;
+  std::vector<Release> releases;
+  std::vector<Need> needs;
+  // Place in the order of delivery, from 0; derived from `needs`.
+  int wave = 0;
+};
+
+// A plain file of the output: documents, `.gitignore`, scripts.
+struct File {
+  std::string path;
+  std::string text;
+  std::string declaration;
+  std::uint16_t mode = 0644;
+};
+
+struct Estate {
+  std::string platform;
+  // "platform vixens (main.plat)".
+  std::string declaration;
+  source::Span span;
+  std::string repository;
+  // Where the output stands in the repository; empty for its root.
+  std::string path;
+  Reconciler reconciler = Reconciler::kNone;
+  // In the order of promotion.
+  std::vector<Environment> environments;
+  // Sorted by kind, then name.
+  std::vector<Unit> units;
+  std::vector<Cluster> clusters;
+  std::vector<File> files;
+  // Owns every node; one for each thread that lowered.
+  std::deque<Arena> arenas;
+  // Owns texts that the source does not.
+  std::deque<std::string> texts;
+};
+
+}  // namespace plat::estate
