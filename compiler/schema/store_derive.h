@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "schema/store_build.h"
+
+namespace plat::schema {
+
+// Where derived data comes from. Every part but the project may be empty.
+struct Provenance {
+  std::string project;
+  std::string version;
+  std::string commit;
+  std::string licence;
+};
+
+// Why a file could not be understood. Empty means success.
+struct DeriveResult {
+  std::string error;
+
+  bool ok() const { return error.empty(); }
+};
+
+// Adds the kinds of a custom resource definition: YAML, several documents allowed; documents of
+// other kinds are skipped.
+DeriveResult DeriveCustomResources(std::string_view yaml,
+                                   const Provenance& provenance,
+                                   StoreBuilder& builder);
+
+// A kind whose schema is a plain JSON schema that lacks what a definition says beside it.
+struct BareKind {
+  std::string api_version;
+  std::string kind;
+  std::string plural;
+  bool namespaced = true;
+  // The schema is that of an older release.
+  bool dated = false;
+};
+
+// Adds a kind from a JSON schema of its objects.
+DeriveResult DeriveBareKind(std::string_view json,
+                            const BareKind& kind,
+                            const Provenance& provenance,
+                            StoreBuilder& builder);
+
+// Adds every kind that the OpenAPI 2 document of a Kubernetes API server can create.
+DeriveResult DeriveKubernetes(std::string_view swagger_json,
+                              const Provenance& provenance,
+                              StoreBuilder& builder);
+
+// A provider's schema to be read.
+struct ProviderInput {
+  // `siderolabs/talos`.
+  std::string source;
+  std::string version;
+  // What `tofu providers schema -json` prints, whole or the entry of this provider alone.
+  std::string schema_json;
+  // Facts that a schema does not carry (which changes replace, allowed values); may be empty.
+  std::string facts_json;
+};
+
+// Adds a provider with its resources, data sources and ephemeral resources.
+DeriveResult DeriveProvider(const ProviderInput& input,
+                            const Provenance& provenance,
+                            StoreBuilder& builder);
+
+// A chart to be read: the texts of its files, empty where there is none.
+struct ChartInput {
+  std::string chart_yaml;
+  std::string values_yaml;
+  std::string values_schema_json;
+  // JSON documents that the schema refers to, by address.
+  std::vector<std::pair<std::string, std::string>> definitions;
+  // Set where the published chart differs from its Chart.yaml or the file does not say it.
+  std::string version;
+  std::string app_version;
+  std::string repository;
+  std::string oci;
+};
+
+// Adds a chart with its dependencies. The values of a dependency are known when `builder` already
+// holds a chart of its name; otherwise they are open.
+DeriveResult DeriveChart(const ChartInput& input,
+                         const Provenance& provenance,
+                         StoreBuilder& builder);
+
+}  // namespace plat::schema
