@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# The stages of tools/test in their order. Needs stages.sh.
+: "${root:?}" "${logs:?}"
+
+# Runs the tests of one label: `run_ctest release unit`.
+run_ctest() {
+  ctest --test-dir "build/$1" -L "^$2\$" --no-tests=error --verbose --output-on-failure \
+    -j "$(job_count)" --timeout 900
+}
+
+# Succeeds when a preset has tests of a label.
+has_ctest() {
+  ctest --test-dir "build/$1" -L "^$2\$" -N | grep -q 'Test *#1:'
+}
+
+# A stage of tests with one label; named as left out when there are none.
+ctest_stage() {
+  if has_ctest "$1" "$2"; then
+    stage "$2${3:+ ($3)}" run_ctest "$1" "$2"
+  else
+    leave_out "$2" "tests/$2 has none"
+  fi
+}
+
+# A stage that needs a command of this machine.
+tool_stage() {
+  local tool=$1
+  shift
+  if have "$tool"; then
+    stage "$@"
+  else
+    leave_out "$1" "$tool is not installed"
+  fi
+}
+
+check_scripts() {
+  # shellcheck disable=SC2046
+  shellcheck $(tools/list_scripts)
+}
+
+# What needs no build.
+run_checks() {
+  tool_stage clang-format format tools/format
+  tool_stage shellcheck scripts check_scripts
+  stage layers tools/check_layers.py
+  stage sizes tools/check_sizes
+  stage words tools/check_words
+  stage "tests of tools" tools/tests/run
+}
+
+# What one runs between two edits.
+run_inner() {
+  stage "build release" build_preset release
+  ctest_stage release unit
+  ctest_stage release spec
+}
+
+# Everything else, the quick ones first.
+run_outer() {
+  ctest_stage release golden
+  ctest_stage release docs
+  stage_if tests/golden/golden_test.cpp "goldens up to date" goldens_unchanged
+  stage "reference up to date" build/release/plat docs --check
+  stage_if examples/vixens "example builds" check_example
+  stage_if examples/vixens/requirements.yaml requirements tools/check_requirements
+  stage_if examples/vixens locality tools/locality
+  stage_if examples/vixens "edit errors" tools/edit_errors
+  stage conformance run_conformance
+  stage bench tools/bench --quick
+  stage "build dev" build_preset dev
+  ctest_stage dev unit sanitized
+  ctest_stage dev spec sanitized
+  ctest_stage dev golden sanitized
+  stage fuzz tools/fuzz --minutes 1
+  stage_if docs/adding.md recipes tools/check_recipes
+  tool_stage clang-tidy tidy tools/tidy
+}
