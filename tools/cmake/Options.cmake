@@ -12,7 +12,7 @@ add_library(plat_options INTERFACE)
 target_compile_features(plat_options INTERFACE cxx_std_20)
 target_compile_options(plat_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wimplicit-fallthrough -Wswitch-enum)
+  -Wimplicit-fallthrough -Wswitch-enum -Wno-missing-field-initializers)
 if(PLAT_WERROR)
   target_compile_options(plat_options INTERFACE -Werror)
 endif()
