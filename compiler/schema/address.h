@@ -16,7 +16,15 @@ struct Ip {
   std::uint64_t low = 0;
   bool v6 = false;
 
-  auto operator<=>(const Ip&) const = default;
+  bool operator==(const Ip&) const = default;
+  // Orders IPv4 before IPv6, so that a range holds addresses of its own family only.
+  std::strong_ordering operator<=>(const Ip& other) const {
+    if (v6 != other.v6)
+      return v6 <=> other.v6;
+    if (high != other.high)
+      return high <=> other.high;
+    return low <=> other.low;
+  }
   // Returns dotted or RFC 5952 text.
   std::string Spell() const;
   // Returns the address `offset` further, or nothing when it leaves the family's range.
@@ -52,7 +60,8 @@ struct IpRange {
   std::uint64_t Count() const;
 };
 
-// Parse what a literal or a string says; nothing when it is not of that form.
+// Parse what a literal or a string says; nothing when it is not of that form. The ends of a range
+// are of one family and in order.
 std::optional<Ip> ParseIp(std::string_view text);
 std::optional<Cidr> ParseCidr(std::string_view text);
 std::optional<IpRange> ParseIpRange(std::string_view text);

@@ -156,7 +156,8 @@ class TypeTable {
   const Type* Record(const RecordType* record);
   const Type* Reference(std::vector<std::string> targets);
   const Type* Union(std::vector<const Type*> alternatives);
-  // Returns a built-in type by its name in the language ("int", "size"), or null.
+  // Returns a built-in type ("int", "size") or a record by its name, or null. The first record of a
+  // name has it.
   const Type* Named(std::string_view name) const;
   // Returns the names `Named` knows, sorted.
   std::vector<std::string> Names() const;
@@ -170,7 +171,9 @@ class TypeTable {
 
   std::deque<Type> types_;
   std::vector<const Type*> simple_;
-  std::map<std::string, const Type*, std::less<>> by_spelling_;
+  // By kind and parts; never iterated.
+  std::map<std::string, const Type*, std::less<>> interned_;
+  std::map<std::string, const Type*, std::less<>> by_name_;
   std::deque<RecordType> records_;
 };
 
