@@ -46,6 +46,8 @@ struct Object {
   // By environment; null where it does not exist.
   std::vector<const Node*> plain;
   const Factored* tree = nullptr;
+  // What a cluster's own apply must install for a reconciler to start from: its root.
+  bool entry = false;
 };
 
 // How the custom resource definitions of a chart come to the cluster.
@@ -66,6 +68,8 @@ struct Release {
   std::string_view repository;
   std::string_view version;
   CrdPolicy crds = CrdPolicy::kNone;
+  // The chart holds nothing but custom resource definitions, those of the unit's other releases.
+  bool definitions_only = false;
   source::Span span;
   Environments presence = 0;
   std::vector<const Node*> plain_values;
@@ -99,7 +103,7 @@ enum class UnitKind : std::uint8_t {
 // What is delivered together: one app, one add-on. One folder of the output.
 struct Unit {
   UnitKind kind = UnitKind::kApp;
-  // The folder: kebab-case, unique.
+  // The folder: kebab-case, unique among apps and add-ons, and among the others.
   std::string name;
   // What its files are headed with: "app whoami (main.plat)".
   std::string declaration;
@@ -139,6 +143,8 @@ struct Estate {
   std::vector<Unit> units;
   std::vector<Cluster> clusters;
   std::vector<File> files;
+  // Patterns of what must not be committed, for `.gitignore` at the root of the output.
+  std::vector<std::string> ignored;
   // Owns every node; one for each thread that lowered.
   std::deque<Arena> arenas;
   // Owns texts that the source does not.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "schema/value.h"
@@ -74,6 +76,8 @@ struct Node {
   const Node* Find(std::string_view key) const;
   // Follows keys; null when one is missing.
   const Node* At(std::initializer_list<std::string_view> keys) const;
+  // Tells whether a controller writes it, so that nobody prints it.
+  bool controlled() const { return note != nullptr && note->controlled; }
 };
 
 // Returns whether two trees say the same; places, notes and comments aside.

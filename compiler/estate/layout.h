@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "estate/estate.h"
+
+// Where the output stands: decided here once, for those who print it and those who point at it.
+namespace plat::estate {
+
+// Returns a unit's folder within its family's: `apps/whoami`; `argocd` for a reconciler's.
+std::string UnitFolder(const Unit& unit);
+
+// Returns the folder of what an environment adds: `apps/whoami/overlays/dev`.
+std::string OverlayFolder(const Unit& unit, const Environment& environment);
+
+// Returns the folder that a family's whole delivery of an environment starts from:
+// `environments/dev`.
+std::string RootFolder(const Environment& environment);
+
+// Returns the path in the user's repository of a path within a family's folder:
+// `generated/kustomize/apps/whoami`.
+std::string RepositoryPath(const Estate& estate, Family family, std::string_view path);
+
+// Returns the name of a release's values files: `values.yaml`, or `values-<release>.yaml` in a unit
+// of several.
+std::string ValuesFile(const Unit& unit, const Release& release);
+
+// Returns the first line of what is made from a declaration, without the sign of a comment.
+std::string Header(std::string_view declaration);
+
+// Returns the set of all environments.
+Environments AllEnvironments(const Estate& estate);
+
+// Returns the environments of a unit that a family delivers.
+Environments DeliveredBy(const Unit& unit, Family family);
+
+inline bool Has(Environments set, int environment) {
+  return ((set >> static_cast<unsigned>(environment)) & 1U) != 0;
+}
+
+}  // namespace plat::estate
