@@ -1,0 +1,101 @@
+#include <array>
+#include <cstdint>
+
+#include "document/json.h"
+#include "document/unicode.h"
+#include "document/yaml.h"
+
+namespace plat::document::yaml {
+namespace {
+
+// What a byte means for the choice of a style.
+enum ByteClass : std::uint8_t {
+  kLetter = 1,
+  kPlain = 2,
+  kInLiteral = 4,
+};
+
+constexpr bool IsLetter(int byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+constexpr std::uint8_t Classify(int byte) {
+  int flags = 0;
+  if (IsLetter(byte)) {
+    flags |= kLetter | kPlain;
+  }
+  if ((byte >= '0' && byte <= '9') || byte == '_' || byte == '.' || byte == '/' || byte == '-') {
+    flags |= kPlain;
+  }
+  if ((byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n') {
+    flags |= kInLiteral;
+  }
+  return static_cast<std::uint8_t>(flags);
+}
+
+constexpr std::array<std::uint8_t, 256> kBytes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (int byte = 0; byte < 256; ++byte) {
+    table[static_cast<std::size_t>(byte)] = Classify(byte);
+  }
+  return table;
+}();
+
+bool Has(char byte, ByteClass flag) {
+  return (kBytes[static_cast<unsigned char>(byte)] & flag) != 0;
+}
+
+// Reports whether a YAML 1.1 reader takes `text`, in some spelling, for a boolean or null.
+bool IsReserved(std::string_view text) {
+  if (text.size() > 5) {
+    return false;
+  }
+  std::array<char, 5> lower{};
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    lower[i] = static_cast<char>(text[i] | 0x20);
+  }
+  const std::string_view word(lower.data(), text.size());
+  return word == "y" || word == "n" || word == "no" || word == "on" || word == "yes" ||
+         word == "off" || word == "true" || word == "null" || word == "false";
+}
+
+}  // namespace
+
+bool IsPlain(std::string_view text) {
+  if (text.empty() || !Has(text[0], kLetter)) {
+    return false;
+  }
+  for (const char byte : text) {
+    if (!Has(byte, kPlain)) {
+      return false;
+    }
+  }
+  return !IsReserved(text);
+}
+
+bool IsLiteral(std::string_view text) {
+  if (text.size() < 2 || text.back() != '\n' || text[text.size() - 2] == '\n') {
+    return false;
+  }
+  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n') {
+    return false;
+  }
+  for (std::size_t position = 0; position < text.size();) {
+    if (Has(text[position], kInLiteral)) {
+      ++position;
+    } else if (!IsPrintable(NextCodePoint(text, &position))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void AppendScalar(std::string& out, std::string_view text) {
+  if (IsPlain(text)) {
+    out += text;
+  } else {
+    json::AppendQuoted(out, text);
+  }
+}
+
+}  // namespace plat::document::yaml
