@@ -10,7 +10,14 @@ namespace plat::source {
 
 // Why an operation on a file system failed, in words for a person ("permission denied").
 struct IoError {
-  enum class Kind : std::uint8_t { kNotFound, kDenied, kNotAFile, kNotADirectory, kTooLarge, kOther };
+  enum class Kind : std::uint8_t {
+    kNotFound,
+    kDenied,
+    kNotAFile,
+    kNotADirectory,
+    kTooLarge,
+    kOther
+  };
   Kind kind = Kind::kOther;
   std::string message;
 };
