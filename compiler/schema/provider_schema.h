@@ -22,6 +22,8 @@ class ProviderItemView {
   // The source address of the provider: `siderolabs/talos`.
   std::string_view provider() const { return entry_.qualifier(); }
   bool deprecated() const { return entry_.Fact("deprecated") == "true"; }
+  // Tells whether the type is newer than the release that `ProviderView::version` names.
+  bool unreleased() const { return entry_.Fact("unreleased") == "true"; }
   Shape shape() const { return *entry_.shape(); }
   // Returns the attribute or block of that name.
   std::optional<ShapeField> Find(std::string_view name) const { return shape().Find(name); }

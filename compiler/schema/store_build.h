@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,8 @@ struct NewEntry {
 // Collects shapes and entries, keeps equal shapes once, and writes the compact form.
 class StoreBuilder {
  public:
+  StoreBuilder();
+
   // Adds a shape; an equal one is not added again.
   ShapeId Add(NewShape shape);
   // Adds a shape of a type with nothing inside.
@@ -72,10 +75,19 @@ class StoreBuilder {
   // Adds an entry and returns its index.
   std::uint32_t AddEntry(NewEntry entry);
 
+  // Proposes a name for a shape that the text form writes once; the first proposal stays.
+  void Name(ShapeId id, std::string name);
+  // The proposed or reserved name; empty when there is none.
+  std::string_view name(ShapeId id) const;
+  // Tells whether a shape was reserved, so that it may contain itself.
+  bool reserved(ShapeId id) const { return reserved_.contains(id); }
+  // Tells whether a reserved shape still lacks its definition.
+  bool pending(ShapeId id) const { return pending_.contains(id); }
+  bool complete() const { return pending_.empty(); }
+
   const NewShape& shape(ShapeId id) const { return shapes_[id]; }
+  // Shapes are numbered from 1.
   std::uint32_t shape_count() const { return static_cast<std::uint32_t>(shapes_.size()); }
-  // The name given to `Reserve`; empty for other shapes.
-  std::string_view reserved_name(ShapeId id) const;
   const std::vector<NewEntry>& entries() const { return entries_; }
 
   // Returns the compact form. Every reserved shape must have been defined.
@@ -84,7 +96,9 @@ class StoreBuilder {
  private:
   std::vector<NewShape> shapes_;
   std::map<NewShape, ShapeId> known_;
-  std::map<ShapeId, std::string> reserved_;
+  std::map<ShapeId, std::string> names_;
+  std::set<ShapeId> reserved_;
+  std::set<ShapeId> pending_;
   std::vector<NewEntry> entries_;
 };
 

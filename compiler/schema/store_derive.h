@@ -68,6 +68,11 @@ DeriveResult DeriveProvider(const ProviderInput& input,
                             const Provenance& provenance,
                             StoreBuilder& builder);
 
+// Adds a backend for state from a sheet of facts about it (JSON: `backend`, `schema`).
+DeriveResult DeriveBackend(std::string_view facts_json,
+                           const Provenance& provenance,
+                           StoreBuilder& builder);
+
 // A chart to be read: the texts of its files, empty where there is none.
 struct ChartInput {
   std::string chart_yaml;
@@ -82,10 +87,11 @@ struct ChartInput {
   std::string oci;
 };
 
-// Adds a chart with its dependencies. The values of a dependency are known when `builder` already
-// holds a chart of its name; otherwise they are open.
+// Adds a chart with its dependencies. `known` holds charts: where a dependency is among them in the
+// same version, the keys of its values are checked, too; otherwise they are open.
 DeriveResult DeriveChart(const ChartInput& input,
                          const Provenance& provenance,
+                         const std::vector<Store>& known,
                          StoreBuilder& builder);
 
 }  // namespace plat::schema

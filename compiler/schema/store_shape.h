@@ -106,6 +106,8 @@ enum class FieldFlag : std::uint16_t {
   kMayReplace = 128,
   // Known from a commented-out example only, so nothing is said about its type.
   kFromComment = 256,
+  // Newer than the release that plat pins: known from the provider's own repository only.
+  kUnreleased = 512,
 };
 
 class Shape;
@@ -132,7 +134,7 @@ class ShapeField {
   ShapeField(const char* base, std::uint32_t index) : base_(base), index_(index) {}
 
   std::string_view name() const;
-  // The shape of the field's value.
+  // The shape of the field's value; for a block, whatever its nesting, that of one body.
   Shape shape() const;
 
   bool Has(FieldFlag flag) const;
@@ -142,6 +144,7 @@ class ShapeField {
   bool write_only() const { return Has(FieldFlag::kWriteOnly); }
   bool deprecated() const { return Has(FieldFlag::kDeprecated); }
   bool replaces() const { return Has(FieldFlag::kReplaces); }
+  bool unreleased() const { return Has(FieldFlag::kUnreleased); }
   // Tells whether a provider's attribute may be set: it is required or optional.
   bool settable() const { return required() || Has(FieldFlag::kOptional); }
 

@@ -1,0 +1,89 @@
+#include "schema/chart.h"
+
+#include <algorithm>
+
+#include "schema/store_embedded.h"
+
+namespace plat::schema {
+
+namespace {
+
+// Compares repository addresses: a slash at the end means nothing.
+bool SameRepository(std::string_view a, std::string_view b) {
+  while (!a.empty() && a.back() == '/')
+    a.remove_suffix(1);
+  while (!b.empty() && b.back() == '/')
+    b.remove_suffix(1);
+  return a == b;
+}
+
+// Tells whether a chart comes from a repository, which may be given as an OCI reference with or
+// without the chart's name.
+bool ComesFrom(const ChartView& chart, std::string_view repository) {
+  if (repository.empty() || SameRepository(chart.repository(), repository) ||
+      SameRepository(chart.oci(), repository))
+    return true;
+  const std::string_view oci = chart.oci();
+  const std::size_t slash = oci.rfind('/');
+  return slash != std::string_view::npos && SameRepository(oci.substr(0, slash), repository);
+}
+
+}  // namespace
+
+std::vector<ChartDependency> ChartView::dependencies() const {
+  std::vector<ChartDependency> found;
+  const EntryRange range = store_.Find(Section::kDependency, name());
+  for (std::uint32_t i = 0; i < range.size(); ++i) {
+    const StoreEntry entry = range[i];
+    const std::string_view qualifier = entry.qualifier();
+    const std::size_t slash = qualifier.rfind('/');
+    if (slash == std::string_view::npos || qualifier.substr(0, slash) != version())
+      continue;
+    found.push_back({qualifier.substr(slash + 1),
+                     entry.Fact("chart"),
+                     entry.Fact("version"),
+                     entry.Fact("repository"),
+                     entry.Fact("condition")});
+  }
+  return found;
+}
+
+ChartCatalog::ChartCatalog() : stores_{EmbeddedCharts()} {}
+
+std::vector<ChartView> ChartCatalog::Versions(std::string_view name,
+                                              std::string_view repository) const {
+  std::vector<ChartView> found;
+  for (const Store& store : stores_) {
+    const EntryRange range = store.Find(Section::kChart, name);
+    for (std::uint32_t i = 0; i < range.size(); ++i) {
+      ChartView chart(store, range[i]);
+      if (ComesFrom(chart, repository))
+        found.push_back(std::move(chart));
+    }
+  }
+  return found;
+}
+
+std::optional<ChartView> ChartCatalog::Find(std::string_view name,
+                                            std::string_view version,
+                                            std::string_view repository) const {
+  for (ChartView& chart : Versions(name, repository)) {
+    if (version.empty() || chart.version() == version)
+      return std::move(chart);
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> ChartCatalog::Names() const {
+  std::vector<std::string_view> names;
+  for (const Store& store : stores_) {
+    const EntryRange range = store.All(Section::kChart);
+    for (std::uint32_t i = 0; i < range.size(); ++i)
+      names.push_back(range[i].name());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace plat::schema

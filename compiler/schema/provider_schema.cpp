@@ -1,0 +1,100 @@
+#include "schema/provider_schema.h"
+
+#include <algorithm>
+
+#include "schema/store_embedded.h"
+
+namespace plat::schema {
+
+std::optional<ProviderItemView> ProviderView::FindItem(Section section,
+                                                       std::string_view type) const {
+  if (std::optional<StoreEntry> entry = store_.Find(section, type, source()))
+    return ProviderItemView(*entry);
+  return std::nullopt;
+}
+
+std::optional<ProviderItemView> ProviderView::FindResource(std::string_view type) const {
+  return FindItem(Section::kResource, type);
+}
+
+std::optional<ProviderItemView> ProviderView::FindDataSource(std::string_view type) const {
+  return FindItem(Section::kDataSource, type);
+}
+
+std::optional<ProviderItemView> ProviderView::FindEphemeral(std::string_view type) const {
+  return FindItem(Section::kEphemeral, type);
+}
+
+std::vector<std::string_view> ProviderView::Types(Section section) const {
+  std::vector<std::string_view> types;
+  const EntryRange range = store_.All(section);
+  for (std::uint32_t i = 0; i < range.size(); ++i) {
+    if (range[i].qualifier() == source())
+      types.push_back(range[i].name());
+  }
+  return types;
+}
+
+ProviderCatalog::ProviderCatalog() : stores_{EmbeddedProviders()} {}
+
+std::optional<ProviderView> ProviderCatalog::FindProvider(std::string_view name) const {
+  const std::size_t slash = name.rfind('/');
+  const bool is_source = slash != std::string_view::npos;
+  const std::string_view local = is_source ? name.substr(slash + 1) : name;
+  for (const Store& store : stores_) {
+    const EntryRange range = store.Find(Section::kProvider, local);
+    for (std::uint32_t i = 0; i < range.size(); ++i) {
+      if (!is_source || range[i].qualifier() == name)
+        return ProviderView(store, range[i]);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ProviderItemView> ProviderCatalog::FindItem(Section section,
+                                                          std::string_view provider,
+                                                          std::string_view type) const {
+  std::string_view source;
+  if (!provider.empty()) {
+    const std::optional<ProviderView> found = FindProvider(provider);
+    if (!found)
+      return std::nullopt;
+    source = found->source();
+  }
+  for (const Store& store : stores_) {
+    const EntryRange range = store.Find(section, type);
+    for (std::uint32_t i = 0; i < range.size(); ++i) {
+      if (source.empty() || range[i].qualifier() == source)
+        return ProviderItemView(range[i]);
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<ProviderItemView> ProviderCatalog::FindResource(std::string_view provider,
+                                                              std::string_view type) const {
+  return FindItem(Section::kResource, provider, type);
+}
+
+std::optional<ProviderItemView> ProviderCatalog::FindDataSource(std::string_view provider,
+                                                                std::string_view type) const {
+  return FindItem(Section::kDataSource, provider, type);
+}
+
+std::optional<ProviderItemView> ProviderCatalog::FindBackend(std::string_view type) const {
+  return FindItem(Section::kBackend, {}, type);
+}
+
+std::vector<std::string_view> ProviderCatalog::ProviderNames() const {
+  std::vector<std::string_view> names;
+  for (const Store& store : stores_) {
+    const EntryRange range = store.All(Section::kProvider);
+    for (std::uint32_t i = 0; i < range.size(); ++i)
+      names.push_back(range[i].name());
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace plat::schema
