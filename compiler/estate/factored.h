@@ -39,6 +39,8 @@ enum class FactoredKind : std::uint8_t {
 struct Factored {
   FactoredKind kind = FactoredKind::kConstant;
   Environments presence = 0;
+  // What the earliest environment has: the source, note and comment of what is joined here.
+  const Node* first = nullptr;
   const Node* constant = nullptr;
   // Ordered by the earliest environment that has each.
   std::span<const Variant> variants;
