@@ -1,0 +1,7 @@
+#pragma once
+
+#include "diagnostic/definition.h"
+
+namespace plat::diag {
+#include "diagnostic/environment.def"
+}  // namespace plat::diag
