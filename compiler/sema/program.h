@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/arena.h"
@@ -104,6 +105,8 @@ struct Program {
   std::deque<Function> functions;
   std::deque<Let> lets;
   std::deque<Binder> binders;
+  // Defaults of parameters, by field.
+  std::unordered_map<const Field*, const Code*> defaults;
   // `test` blocks' expectations.
   std::vector<const Code*> expectations;
 

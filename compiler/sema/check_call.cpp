@@ -1,0 +1,282 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "diagnostic/name.h"
+#include "diagnostic/type.h"
+#include "sema/checker.h"
+#include "sema/convert.h"
+#include "sema/near.h"
+
+namespace plat::sema {
+
+namespace {
+
+// A function of the language. `t` is the first argument's element type.
+enum class Shape { kInt, kBool, kString, kElement, kList, kStrings, kAny };
+
+struct BuiltinRow {
+  std::string_view name;
+  Builtin builtin;
+  std::size_t least;
+  std::size_t most;
+  Shape result;
+  std::string_view takes;
+};
+
+constexpr std::array kBuiltins = {
+    BuiltinRow{"all", Builtin::kAll, 1, 1, Shape::kBool, "a list of `true` and `false`"},
+    BuiltinRow{"any", Builtin::kAny, 1, 1, Shape::kBool, "a list of `true` and `false`"},
+    BuiltinRow{"count", Builtin::kCount, 1, 1, Shape::kInt, "a list or a map"},
+    BuiltinRow{"ends_with", Builtin::kEndsWith, 2, 2, Shape::kBool, "a text and an ending"},
+    BuiltinRow{"join", Builtin::kJoin, 2, 2, Shape::kString, "a list of texts and a separator"},
+    BuiltinRow{"keys", Builtin::kKeys, 1, 1, Shape::kStrings, "a map"},
+    BuiltinRow{"lower", Builtin::kLower, 1, 1, Shape::kString, "a text"},
+    BuiltinRow{"max", Builtin::kMax, 1, 64, Shape::kElement, "values, or a list of them"},
+    BuiltinRow{"min", Builtin::kMin, 1, 64, Shape::kElement, "values, or a list of them"},
+    BuiltinRow{"range", Builtin::kRange, 1, 2, Shape::kAny, "a count, or a first and a last number"},
+    BuiltinRow{"reach", Builtin::kReach, 1, 3, Shape::kAny, "an app, or two ends of a flow"},
+    BuiltinRow{"replace", Builtin::kReplace, 3, 3, Shape::kString, "a text, what to find, and what to put"},
+    BuiltinRow{"split", Builtin::kSplit, 2, 2, Shape::kStrings, "a text and a separator"},
+    BuiltinRow{"starts_with", Builtin::kStartsWith, 2, 2, Shape::kBool, "a text and a beginning"},
+    BuiltinRow{"sum", Builtin::kSum, 1, 1, Shape::kElement, "a list of numbers or amounts"},
+    BuiltinRow{"upper", Builtin::kUpper, 1, 1, Shape::kString, "a text"},
+    BuiltinRow{"values", Builtin::kValues, 1, 1, Shape::kList, "a map"},
+};
+
+const BuiltinRow* FindBuiltin(std::string_view name) {
+  const auto found = std::find_if(
+      kBuiltins.begin(), kBuiltins.end(), [&](const BuiltinRow& row) { return row.name == name; });
+  return found == kBuiltins.end() ? nullptr : &*found;
+}
+
+// Returns what the list in a value's type holds.
+const Type* ListType(const Type* type) {
+  while (type != nullptr && type->kind == TypeKind::kOptional)
+    type = type->element;
+  return type != nullptr && (type->kind == TypeKind::kList || type->kind == TypeKind::kMap)
+             ? type->element
+             : nullptr;
+}
+
+}  // namespace
+
+const Code* Checker::CallCode(const ast::Call& call, Span span, const Type* expected, Scope& scope) {
+  if (const auto* select = std::get_if<ast::Select>(&call.callee->node))
+    return MethodCall(call, *select, span, expected, scope);
+  const auto* reference = std::get_if<ast::Reference>(&call.callee->node);
+  if (reference == nullptr) {
+    sink_.Add(diag::UnknownFunction("..."), call.callee->span)
+        .Label("a call begins with the name of a function");
+    return Invalid(span);
+  }
+  const std::string& name = reference->name.text;
+  ModuleTable& table = tables_[scope.module];
+  if (const auto found = table.functions.find(name); found != table.functions.end()) {
+    EnsureFunction(*found->second);
+    return FunctionCall(call, *found->second, span, scope);
+  }
+  return BuiltinCall(call, reference->name, span, expected, scope);
+}
+
+const Code* Checker::FunctionCall(const ast::Call& call,
+                                  const Function& function,
+                                  Span span,
+                                  Scope& scope) {
+  std::vector<const Code*> arguments(function.parameters.size(), nullptr);
+  std::size_t next = 0;
+  bool good = true;
+  for (const ast::Argument& argument : call.arguments) {
+    std::size_t at = next++;
+    if (argument.name) {
+      at = 0;
+      while (at < arguments.size() && function.parameters[at]->name != argument.name->text)
+        ++at;
+    }
+    if (at >= arguments.size() || arguments[at] != nullptr) {
+      good = false;
+      break;
+    }
+    arguments[at] = Expr(*argument.value, function.parameters[at]->type, scope);
+  }
+  good = good && std::find(arguments.begin(), arguments.end(), nullptr) == arguments.end();
+  if (!good) {
+    std::string wants;
+    for (const Binder* parameter : function.parameters)
+      wants += fmt::format("{}`{}`", wants.empty() ? "" : ", ", parameter->name);
+    sink_.Add(diag::WrongArguments(function.name, wants.empty() ? "no arguments" : wants), span)
+        .Also(function.span, "declared here");
+    return Invalid(span);
+  }
+  Code* code = Make(CodeKind::kCall, function.result, span);
+  code->function = &function;
+  code->operands = Operands(std::move(arguments));
+  return code;
+}
+
+const Code* Checker::BuiltinCall(const ast::Call& call,
+                                 const ast::Name& name,
+                                 Span span,
+                                 const Type* expected,
+                                 Scope& scope) {
+  const BuiltinRow* row = FindBuiltin(name.text);
+  if (row == nullptr) {
+    std::vector<std::string> names;
+    for (const BuiltinRow& known : kBuiltins)
+      names.emplace_back(known.name);
+    for (const auto& [known, function] : tables_[scope.module].functions)
+      names.push_back(known);
+    auto report = sink_.Add(diag::UnknownFunction(name.text), name.span);
+    if (const auto near = Nearest(name.text, names))
+      report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
+    for (const ast::Argument& argument : call.arguments)
+      Expr(*argument.value, Simple(TypeKind::kAny), scope);
+    return Invalid(span);
+  }
+  if (call.arguments.size() < row->least || call.arguments.size() > row->most) {
+    sink_.Add(diag::WrongArguments(row->name, row->takes), span);
+    return Invalid(span);
+  }
+  const bool amounts = row->result == Shape::kElement;
+  const Type* hint = nullptr;
+  if (amounts)
+    hint = call.arguments.size() > 1 ? expected
+                                     : (expected != nullptr ? program_.types.List(expected) : nullptr);
+  if (row->builtin == Builtin::kReach)
+    hint = Simple(TypeKind::kAny);
+  std::vector<const Code*> operands;
+  for (const ast::Argument& argument : call.arguments) {
+    operands.push_back(Expr(*argument.value, hint, scope));
+    if (operands.back()->kind == CodeKind::kInvalid)
+      return Invalid(span);
+    if (operands.back()->type->kind == TypeKind::kSecret) {
+      sink_.Add(diag::SecretOperation(), operands.back()->span);
+      return Invalid(span);
+    }
+  }
+  const Type* first = operands[0]->type;
+  const Type* element = ListType(first);
+  const bool open = first->kind == TypeKind::kAny || first->kind == TypeKind::kInvalid;
+  const bool needs_list = row->result == Shape::kList || row->builtin == Builtin::kAll ||
+                          row->builtin == Builtin::kAny || row->builtin == Builtin::kCount ||
+                          row->builtin == Builtin::kKeys || row->builtin == Builtin::kSum ||
+                          row->builtin == Builtin::kJoin;
+  if (needs_list && element == nullptr && !open) {
+    sink_.Add(diag::WrongArguments(row->name, row->takes), operands[0]->span)
+        .Label(Describe(*first));
+    return Invalid(span);
+  }
+  const Type* type = Simple(TypeKind::kAny);
+  switch (row->result) {
+    case Shape::kInt: type = Simple(TypeKind::kInt); break;
+    case Shape::kBool: type = Simple(TypeKind::kBool); break;
+    case Shape::kString: type = Simple(TypeKind::kString); break;
+    case Shape::kStrings: type = program_.types.List(Simple(TypeKind::kString)); break;
+    case Shape::kList: type = element != nullptr ? program_.types.List(element) : type; break;
+    case Shape::kElement: type = element != nullptr ? element : JoinAll(operands); break;
+    case Shape::kAny:
+      if (row->builtin == Builtin::kRange)
+        type = program_.types.List(Simple(TypeKind::kInt));
+      break;
+  }
+  Code* code = Make(CodeKind::kBuiltin, type, span);
+  code->builtin = row->builtin;
+  code->operands = Operands(std::move(operands));
+  return code;
+}
+
+namespace {
+
+struct MethodRow {
+  TypeKind object;
+  std::string_view name;
+  Builtin builtin;
+  std::size_t arguments;
+  TypeKind argument;
+  TypeKind result;
+  std::string_view takes;
+};
+
+constexpr std::array kMethods = {
+    MethodRow{TypeKind::kCidr, "host", Builtin::kCidrHost, 1, TypeKind::kInt, TypeKind::kIp,
+              "the number of the address in the network"},
+    MethodRow{TypeKind::kCidr, "hosts", Builtin::kCidrHosts, 2, TypeKind::kInt, TypeKind::kIpRange,
+              "the numbers of the first and the last address"},
+    MethodRow{TypeKind::kCidr, "subnet", Builtin::kCidrSubnet, 2, TypeKind::kInt, TypeKind::kCidr,
+              "the length of the new prefix and the number of the subnet"},
+    MethodRow{TypeKind::kIpRange, "host", Builtin::kNth, 1, TypeKind::kInt, TypeKind::kIp,
+              "the number of the address in the range"},
+    MethodRow{TypeKind::kReference, "host", Builtin::kNth, 1, TypeKind::kInt, TypeKind::kIp,
+              "the number of the address in the pool"},
+    MethodRow{TypeKind::kReference, "nfs", Builtin::kExternalNfs, 1, TypeKind::kString,
+              TypeKind::kAny, "the path that is exported"},
+};
+
+}  // namespace
+
+const Code* Checker::MethodCall(const ast::Call& call,
+                                const ast::Select& select,
+                                Span span,
+                                const Type* expected,
+                                Scope& scope) {
+  // `secret.file("...")`: a secret that is a file of the project.
+  if (const auto* root = std::get_if<ast::Reference>(&select.object->node);
+      root != nullptr && root->name.text == "secret" && select.field.text == "file") {
+    if (call.arguments.size() != 1) {
+      sink_.Add(diag::WrongArguments("secret.file", "the path of an encrypted file"), span);
+      return Invalid(span);
+    }
+    Code* code = Make(CodeKind::kBuiltin, Simple(TypeKind::kSecret), span);
+    code->builtin = Builtin::kSecretFile;
+    code->operands = Operands({Expr(*call.arguments[0].value, Simple(TypeKind::kString), scope)});
+    return code;
+  }
+  // `package.function(...)`.
+  if (const auto* root = std::get_if<ast::Reference>(&select.object->node)) {
+    const auto import = scope.module->imports.find(root->name.text);
+    if (import != scope.module->imports.end()) {
+      CollectModule(*import->second);
+      ModuleTable& table = tables_[import->second];
+      if (const auto found = table.functions.find(select.field.text);
+          found != table.functions.end()) {
+        EnsureFunction(*found->second);
+        return FunctionCall(call, *found->second, span, scope);
+      }
+    }
+  }
+  const Code* object = Expr(*select.object, nullptr, scope);
+  if (object->kind == CodeKind::kInvalid)
+    return Invalid(span);
+  const Type* type = object->type;
+  while (type->kind == TypeKind::kOptional)
+    type = type->element;
+  std::vector<std::string> names;
+  for (const MethodRow& row : kMethods) {
+    if (row.object != type->kind && type->kind != TypeKind::kAny)
+      continue;
+    names.emplace_back(row.name);
+    if (row.name != select.field.text)
+      continue;
+    std::vector<const Code*> operands = {object};
+    for (const ast::Argument& argument : call.arguments)
+      operands.push_back(Expr(*argument.value, Simple(row.argument), scope));
+    if (operands.size() != row.arguments + 1) {
+      sink_.Add(diag::WrongArguments(row.name, row.takes), span);
+      return Invalid(span);
+    }
+    const Type* result =
+        row.result == TypeKind::kAny && expected != nullptr ? expected : Simple(row.result);
+    Code* code = Make(CodeKind::kBuiltin, result, span);
+    code->builtin = row.builtin;
+    code->operands = Operands(std::move(operands));
+    return code;
+  }
+  auto report = sink_.Add(diag::UnknownFunction(select.field.text), select.field.span);
+  report.Note(fmt::format("on {}", Describe(*type)));
+  if (const auto near = Nearest(select.field.text, names))
+    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(select.field.span, *near);
+  return Invalid(span);
+}
+
+}  // namespace plat::sema

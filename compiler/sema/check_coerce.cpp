@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sema/near.h"
+#include "diagnostic/name.h"
+#include "diagnostic/type.h"
+#include "sema/checker.h"
+#include "sema/convert.h"
+
+namespace plat::sema {
+
+namespace {
+
+bool IsText(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kString:
+    case TypeKind::kHost:
+    case TypeKind::kUrl:
+    case TypeKind::kEmail:
+    case TypeKind::kCron:
+    case TypeKind::kImage:
+    case TypeKind::kVersion:
+    case TypeKind::kPath:
+    case TypeKind::kMac:
+    case TypeKind::kTime: return true;
+    default: return false;
+  }
+}
+
+// `network.pool` is a part of `network`; a reference to any part fits a target `network.*`.
+bool TargetsMeet(const std::vector<std::string>& from, const std::vector<std::string>& to) {
+  return std::any_of(from.begin(), from.end(), [&](const std::string& a) {
+    return std::find(to.begin(), to.end(), a) != to.end();
+  });
+}
+
+}  // namespace
+
+// Returns whether a value of `from` may stand where `to` is wanted, perhaps after a conversion
+// that is checked when it is evaluated.
+bool Checker::Fits(const Type& from, const Type& to) const {
+  if (&from == &to)
+    return true;
+  if (from.kind == TypeKind::kInvalid || to.kind == TypeKind::kInvalid ||
+      from.kind == TypeKind::kAny || to.kind == TypeKind::kAny)
+    return true;
+  if (to.kind == TypeKind::kTree)
+    return from.kind != TypeKind::kReference;
+  if (from.kind == TypeKind::kOptional)
+    return to.kind == TypeKind::kOptional ? Fits(*from.element, *to.element) : Fits(*from.element, to);
+  if (from.kind == TypeKind::kUnion)
+    return std::any_of(from.alternatives.begin(), from.alternatives.end(), [&](const Type* type) {
+      return Fits(*type, to);
+    });
+  switch (to.kind) {
+    case TypeKind::kOptional: return from.kind == TypeKind::kNone || Fits(from, *to.element);
+    case TypeKind::kUnion:
+      return std::any_of(to.alternatives.begin(), to.alternatives.end(), [&](const Type* type) {
+        return Fits(from, *type);
+      });
+    case TypeKind::kRange:
+      return from.kind == TypeKind::kRange ? Fits(*from.element, *to.element)
+                                           : Fits(from, *to.element);
+    case TypeKind::kList:
+    case TypeKind::kMap: return from.kind == to.kind && Fits(*from.element, *to.element);
+    case TypeKind::kNumber: return from.kind == TypeKind::kInt || from.kind == TypeKind::kNumber;
+    case TypeKind::kCpu:
+    case TypeKind::kPort: return from.kind == to.kind || from.kind == TypeKind::kInt;
+    case TypeKind::kReference:
+      return from.kind == TypeKind::kReference && TargetsMeet(from.targets, to.targets);
+    case TypeKind::kEnum:
+      return from.kind == TypeKind::kEnum &&
+             std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
+               return std::find(to.cases.begin(), to.cases.end(), name) != to.cases.end();
+             });
+    case TypeKind::kHost: return IsText(from.kind) || from.kind == TypeKind::kIp;
+    case TypeKind::kString: return IsText(from.kind);
+    case TypeKind::kIp:
+    case TypeKind::kCidr:
+    case TypeKind::kIpRange: return from.kind == to.kind || from.kind == TypeKind::kString;
+    default: break;
+  }
+  return from.kind == to.kind || (IsText(to.kind) && IsText(from.kind));
+}
+
+// Returns whether evaluation must look at a value of `from` before it is one of `to`.
+bool Checker::NeedsConversion(const Type& from, const Type& to) const {
+  if (&from == &to || to.kind == TypeKind::kAny || to.kind == TypeKind::kTree ||
+      to.kind == TypeKind::kInvalid || from.kind == TypeKind::kInvalid)
+    return false;
+  if (to.kind == TypeKind::kOptional)
+    return NeedsConversion(from.kind == TypeKind::kOptional ? *from.element : from, *to.element);
+  if (from.kind == TypeKind::kReference && to.kind == TypeKind::kReference)
+    return false;
+  return true;
+}
+
+void Checker::ReportMismatch(const Code& code, const Type* expected) {
+  if (code.type->kind == TypeKind::kSecret) {
+    sink_.Add(diag::SecretInPlainPlace(Describe(*expected)), code.span)
+        .Label("the secret")
+        .Help("pass it through a variable of the container, or a file from the secret");
+    return;
+  }
+  auto report = sink_.Add(diag::TypeMismatch(Describe(*expected), Describe(*code.type)), code.span);
+  if (code.kind == CodeKind::kEntity && code.declaration != nullptr)
+    report.Also(code.declaration->name_span,
+                fmt::format("`{}` is declared here", code.declaration->name));
+}
+
+const Code* Checker::Coerce(const Code* code, const Type* expected) {
+  if (expected == nullptr || code->type == expected || code->kind == CodeKind::kInvalid ||
+      expected->kind == TypeKind::kAny || expected->kind == TypeKind::kInvalid)
+    return code;
+  // A decision stands for its answer.
+  if (code->kind == CodeKind::kEntity && code->declaration->kind->name == "decision") {
+    const Type* bare = expected->kind == TypeKind::kOptional ? expected->element : expected;
+    if (bare->kind != TypeKind::kReference) {
+      Code* answer = Make(CodeKind::kConvert, expected, code->span);
+      answer->operands = Operands({code});
+      return answer;
+    }
+  }
+  if (code->kind == CodeKind::kConstant) {
+    const Converted made = Convert(code->constant, expected, program_.arena);
+    if (made)
+      return Constant(made.value, expected, code->span);
+    if (code->constant->is(ValueKind::kString) && code->type->kind == TypeKind::kString) {
+      if (!made.why.empty()) {
+        sink_.Add(diag::MalformedValue(code->constant->text, Describe(*expected)), code->span)
+            .Note(made.why);
+        return Invalid(code->span);
+      }
+      const Type* bare = expected->kind == TypeKind::kOptional ? expected->element : expected;
+      auto report = sink_.Add(diag::TypeMismatch(Describe(*expected), "text"), code->span);
+      const std::string text(code->constant->text);
+      if (bare->kind == TypeKind::kEnum) {
+        if (const auto near = Nearest(text, bare->cases))
+          report.Help(fmt::format("write `{}` without quotes", *near)).Fix(code->span, *near);
+      } else if (Fits(*Simple(TypeKind::kInt), *expected) || bare->kind == TypeKind::kSize ||
+                 bare->kind == TypeKind::kDuration || bare->kind == TypeKind::kBool) {
+        report.Help("write the value without quotes");
+      }
+      return Invalid(code->span);
+    }
+    if (!made.why.empty()) {
+      sink_.Add(diag::MalformedValue(schema::SpellScalar(*code->constant), Describe(*expected)),
+                code->span)
+          .Note(made.why);
+      return Invalid(code->span);
+    }
+    ReportMismatch(*code, expected);
+    return Invalid(code->span);
+  }
+  if (!Fits(*code->type, *expected)) {
+    ReportMismatch(*code, expected);
+    return Invalid(code->span);
+  }
+  if (!NeedsConversion(*code->type, *expected))
+    return code;
+  // These were typed element by element with the expected type already.
+  const bool typed = (code->kind == CodeKind::kList || code->kind == CodeKind::kMap ||
+                      code->kind == CodeKind::kRecord || code->kind == CodeKind::kChoice ||
+                      code->kind == CodeKind::kIf || code->kind == CodeKind::kComprehension) &&
+                     expected->kind != TypeKind::kTree;
+  if (typed)
+    return code;
+  Code* convert = Make(CodeKind::kConvert, expected, code->span);
+  convert->operands = Operands({code});
+  return convert;
+}
+
+}  // namespace plat::sema

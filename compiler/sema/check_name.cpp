@@ -1,0 +1,247 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "diagnostic/name.h"
+#include "diagnostic/type.h"
+#include "sema/checker.h"
+#include "sema/convert.h"
+#include "sema/near.h"
+
+namespace plat::sema {
+
+using schema::ValueNode;
+
+namespace {
+
+// Collects what a value of the type may refer to: kinds, with parts reduced to their kind.
+void Targets(const Type* type, std::vector<std::string>& kinds) {
+  if (type == nullptr)
+    return;
+  switch (type->kind) {
+    case TypeKind::kOptional:
+    case TypeKind::kList:
+    case TypeKind::kRange: return Targets(type->element, kinds);
+    case TypeKind::kUnion:
+      for (const Type* alternative : type->alternatives)
+        Targets(alternative, kinds);
+      return;
+    case TypeKind::kReference:
+      for (const std::string& target : type->targets)
+        kinds.push_back(target.substr(0, target.find('.')));
+      return;
+    default: return;
+  }
+}
+
+void Cases(const Type* type, std::vector<std::string>& cases) {
+  if (type == nullptr)
+    return;
+  if (type->kind == TypeKind::kOptional)
+    Cases(type->element, cases);
+  if (type->kind == TypeKind::kUnion)
+    for (const Type* alternative : type->alternatives)
+      Cases(alternative, cases);
+  if (type->kind == TypeKind::kEnum)
+    cases.insert(cases.end(), type->cases.begin(), type->cases.end());
+}
+
+// A record that may be written by its bare name: all of its fields have defaults.
+const Type* BareRecord(const Type* type, std::string_view name) {
+  if (type == nullptr)
+    return nullptr;
+  if (type->kind == TypeKind::kOptional)
+    return BareRecord(type->element, name);
+  if (type->kind == TypeKind::kUnion) {
+    for (const Type* alternative : type->alternatives)
+      if (const Type* found = BareRecord(alternative, name))
+        return found;
+    return nullptr;
+  }
+  if (type->kind != TypeKind::kRecord)
+    return nullptr;
+  const std::string& full = type->record->name();
+  return full.substr(full.rfind('.') + 1) == name ? type : nullptr;
+}
+
+}  // namespace
+
+const Code* Checker::NameCode(const ast::Name& name, const Type* expected, Scope& scope) {
+  if (name.text == "self") {
+    if (scope.self_kind == nullptr) {
+      sink_.Add(diag::NoSelf(), name.span);
+      return Invalid(name.span);
+    }
+    return Make(CodeKind::kSelf, program_.types.Reference({scope.self_kind->name}), name.span);
+  }
+  if (const Code* bound = BoundName(name, scope))
+    return bound;
+  std::vector<std::string> cases;
+  Cases(expected, cases);
+  if (std::find(cases.begin(), cases.end(), name.text) != cases.end()) {
+    Value value = program_.arena.New<ValueNode>(
+        ValueNode{.kind = ValueKind::kEnum, .span = name.span, .text = Keep(name.text)});
+    return Constant(value, program_.types.Enum({name.text}), name.span);
+  }
+  if (const Type* record = BareRecord(expected, name.text)) {
+    Code* code = Make(CodeKind::kRecord, record, name.span);
+    Body* body = program_.arena.New<Body>();
+    body->span = name.span;
+    code->body = body;
+    return code;
+  }
+  if (const Code* entity = EntityCode(name, expected, scope))
+    return entity;
+  ReportUnknownName(name, expected, scope);
+  return Invalid(name.span);
+}
+
+// What `for`, `fn`, `let` and `param` bind.
+const Code* Checker::BoundName(const ast::Name& name, Scope& scope) {
+  for (auto binder = scope.binders.rbegin(); binder != scope.binders.rend(); ++binder) {
+    if ((*binder)->name != name.text)
+      continue;
+    Code* code = Make(CodeKind::kBinder, (*binder)->type, name.span);
+    code->binder = *binder;
+    return code;
+  }
+  if (scope.component != nullptr) {
+    const BodyContext context{.components = &scope.component->bases, .component = scope.component};
+    const Field* field = FindField(name.text, context);
+    if (field != nullptr) {
+      const Code* self =
+          Make(CodeKind::kSelf, program_.types.Reference({scope.self_kind->name}), name.span);
+      const bool keyed = field->form == schema::Form::kKeyed;
+      Code* code =
+          Make(CodeKind::kField, keyed ? program_.types.Map(field->type) : field->type, name.span);
+      code->field = field;
+      code->operands = Operands({self});
+      return code;
+    }
+  }
+  ModuleTable& table = tables_[scope.module];
+  if (const auto let = table.lets.find(name.text); let != table.lets.end()) {
+    EnsureLet(*let->second);
+    Code* code = Make(CodeKind::kLet, let->second->type, name.span);
+    code->let = let->second;
+    return code;
+  }
+  return nullptr;
+}
+
+std::vector<const Declaration*> Checker::Candidates(std::string_view name,
+                                                    const Scope& scope) const {
+  std::vector<const Declaration*> found;
+  const auto add = [&](const ByName& names) {
+    if (const auto same = names.find(name); same != names.end())
+      found.insert(found.end(), same->second.begin(), same->second.end());
+  };
+  if (scope.component != nullptr)
+    if (const auto names = private_names_.find(scope.component); names != private_names_.end())
+      add(names->second);
+  if (scope.module == &program_.modules.front())
+    add(by_name_);
+  // A kind that occurs once is its own name: `platform.registry`, `cluster.kubernetes`.
+  if (const KindInfo* kind = program_.kinds.Find(name); kind != nullptr && kind->single)
+    for (const Declaration& declaration : program_.declarations)
+      if (declaration.kind == kind && declaration.name != name)
+        found.push_back(&declaration);
+  return found;
+}
+
+const Code* Checker::EntityCode(const ast::Name& name, const Type* expected, Scope& scope) {
+  std::vector<const Declaration*> found = Candidates(name.text, scope);
+  std::vector<std::string> kinds;
+  Targets(expected, kinds);
+  if (found.size() > 1 && !kinds.empty()) {
+    std::vector<const Declaration*> fitting;
+    for (const Declaration* declaration : found)
+      if (std::find(kinds.begin(), kinds.end(), declaration->kind->name) != kinds.end())
+        fitting.push_back(declaration);
+    if (!fitting.empty())
+      found = fitting;
+  }
+  if (found.size() > 1) {
+    auto report = sink_.Add(diag::AmbiguousName(name.text), name.span);
+    for (const Declaration* declaration : found)
+      report.Also(declaration->name_span, fmt::format("the {}", declaration->kind->name));
+    report.Help(fmt::format("write `{}.{}`", found[0]->kind->name, name.text));
+    return Invalid(name.span);
+  }
+  if (found.size() == 1)
+    return DeclarationCode(*found[0], name.span, scope);
+  for (const std::string& kind : kinds)
+    if (LoopsDeclare(kind))
+      return ByNameCode(name, kinds);
+  return nullptr;
+}
+
+const Code* Checker::DeclarationCode(const Declaration& declaration,
+                                     Span span,
+                                     const Scope& scope) {
+  static_cast<void>(scope);
+  Code* code =
+      Make(CodeKind::kEntity, program_.types.Reference({declaration.kind->name}), span);
+  code->declaration = &declaration;
+  code->name = declaration.name;
+  return code;
+}
+
+const Code* Checker::ByNameCode(const ast::Name& name, std::vector<std::string> kinds) {
+  Code* code =
+      Make(CodeKind::kEntityByName, program_.types.Reference(std::move(kinds)), name.span);
+  code->name = Keep(name.text);
+  return code;
+}
+
+const Declaration* Checker::FindOfKind(std::string_view kind,
+                                       std::string_view name,
+                                       const Scope& scope) const {
+  for (const Declaration* declaration : Candidates(name, scope))
+    if (declaration->kind->name == kind)
+      return declaration;
+  return nullptr;
+}
+
+bool Checker::LoopsDeclare(std::string_view kind) const {
+  return loop_kinds_.find(kind) != loop_kinds_.end();
+}
+
+void Checker::ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope) {
+  std::vector<std::string> names;
+  Cases(expected, names);
+  std::vector<std::string> kinds;
+  Targets(expected, kinds);
+  const bool closed = !names.empty() && kinds.empty();
+  if (!closed) {
+    for (const Binder* binder : scope.binders)
+      names.emplace_back(binder->name);
+    const auto tables = tables_.find(scope.module);
+    if (tables != tables_.end())
+      for (const auto& [let, value] : tables->second.lets)
+        names.push_back(let);
+    const auto add = [&](const ByName& known) {
+      for (const auto& [candidate, declarations] : known)
+        if (kinds.empty() || std::any_of(declarations.begin(), declarations.end(), [&](auto* d) {
+              return std::find(kinds.begin(), kinds.end(), d->kind->name) != kinds.end();
+            }))
+          names.push_back(candidate);
+    };
+    add(by_name_);
+    if (scope.component != nullptr) {
+      if (const auto found = private_names_.find(scope.component); found != private_names_.end())
+        add(found->second);
+      if (scope.component->parameters != nullptr)
+        for (const Field& field : scope.component->parameters->fields())
+          names.push_back(field.name);
+    }
+  }
+  auto report = sink_.Add(diag::UnknownName(name.text), name.span);
+  if (const auto near = Nearest(name.text, names))
+    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
+  else if (expected != nullptr && expected->kind != TypeKind::kInvalid &&
+           expected->kind != TypeKind::kAny)
+    report.Note(fmt::format("{} is expected here", Describe(*expected)));
+}
+
+}  // namespace plat::sema

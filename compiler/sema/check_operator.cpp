@@ -1,0 +1,217 @@
+#include <algorithm>
+
+#include "diagnostic/type.h"
+#include "sema/checker.h"
+#include "sema/convert.h"
+
+namespace plat::sema {
+
+namespace {
+
+using ast::BinaryOperator;
+
+std::string_view Spell(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::kMultiply: return "*";
+    case BinaryOperator::kDivide: return "/";
+    case BinaryOperator::kAdd: return "+";
+    case BinaryOperator::kSubtract: return "-";
+    case BinaryOperator::kRange: return "..";
+    case BinaryOperator::kEqual: return "==";
+    case BinaryOperator::kNotEqual: return "!=";
+    case BinaryOperator::kLess: return "<";
+    case BinaryOperator::kLessEqual: return "<=";
+    case BinaryOperator::kGreater: return ">";
+    case BinaryOperator::kGreaterEqual: return ">=";
+    case BinaryOperator::kContains: return "contains";
+    case BinaryOperator::kAnd: return "and";
+    case BinaryOperator::kOr: return "or";
+  }
+  return "?";
+}
+
+Operator OperatorOf(BinaryOperator op) { return static_cast<Operator>(op); }
+
+bool IsAmount(TypeKind kind) {
+  return kind == TypeKind::kSize || kind == TypeKind::kCpu || kind == TypeKind::kDuration ||
+         kind == TypeKind::kPercent;
+}
+
+bool IsNumber(TypeKind kind) { return kind == TypeKind::kInt || kind == TypeKind::kNumber; }
+
+bool IsOrdered(TypeKind kind) {
+  return IsNumber(kind) || IsAmount(kind) || kind == TypeKind::kIp || kind == TypeKind::kVersion;
+}
+
+bool Open(const Type& type) {
+  return type.kind == TypeKind::kAny || type.kind == TypeKind::kInvalid;
+}
+
+// Literals such as `1Gi` take the amount that is expected on the other side.
+const Type* AmountWanted(const Type* expected) {
+  while (expected != nullptr &&
+         (expected->kind == TypeKind::kOptional || expected->kind == TypeKind::kRange))
+    expected = expected->element;
+  return expected != nullptr && IsAmount(expected->kind) ? expected : nullptr;
+}
+
+bool IsQuantity(const ast::Expression& expression) {
+  const auto* literal = std::get_if<ast::Literal>(&expression.node);
+  return literal != nullptr && literal->kind == ast::LiteralKind::kQuantity;
+}
+
+bool IsComparison(BinaryOperator op) {
+  switch (op) {
+    case BinaryOperator::kEqual:
+    case BinaryOperator::kNotEqual:
+    case BinaryOperator::kLess:
+    case BinaryOperator::kLessEqual:
+    case BinaryOperator::kGreater:
+    case BinaryOperator::kGreaterEqual: return true;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+const Code* Checker::UnaryCode(const ast::Unary& node,
+                               Span span,
+                               const Type* expected,
+                               Scope& scope) {
+  const bool negate = node.op == ast::UnaryOperator::kNegate;
+  const Code* operand =
+      Expr(*node.operand, negate ? AmountWanted(expected) : Simple(TypeKind::kBool), scope);
+  if (negate && !IsNumber(operand->type->kind) && !IsAmount(operand->type->kind) &&
+      !Open(*operand->type)) {
+    sink_.Add(diag::TypeMismatch("a number", Describe(*operand->type)), operand->span);
+    return Invalid(span);
+  }
+  Code* code = Make(negate ? CodeKind::kNegate : CodeKind::kNot, operand->type, span);
+  code->operands = Operands({operand});
+  return code;
+}
+
+const Code* Checker::RangeCode(const ast::Binary& node,
+                               Span span,
+                               const Type* expected,
+                               Scope& scope) {
+  const Type* element = nullptr;
+  const Type* bare = expected;
+  while (bare != nullptr && bare->kind == TypeKind::kOptional)
+    bare = bare->element;
+  if (bare != nullptr && bare->kind == TypeKind::kRange)
+    element = bare->element;
+  if (bare != nullptr && bare->kind == TypeKind::kUnion)
+    for (const Type* alternative : bare->alternatives)
+      if (alternative->kind == TypeKind::kRange)
+        element = alternative->element;
+  const Code* low = Expr(*node.left, element, scope);
+  const Code* high = Expr(*node.right, element != nullptr ? element : low->type, scope);
+  if (low->kind == CodeKind::kInvalid || high->kind == CodeKind::kInvalid)
+    return Invalid(span);
+  Code* code = Make(CodeKind::kBinary, program_.types.Range(low->type), span);
+  code->op = Operator::kRange;
+  code->operands = Operands({low, high});
+  return code;
+}
+
+// Returns the type of `left op right`, or null when the operator does not work on them.
+const Type* Checker::ArithmeticType(BinaryOperator op, const Type* left, const Type* right) {
+  const TypeKind a = left->kind;
+  const TypeKind b = right->kind;
+  if (Open(*left) || Open(*right))
+    return Simple(TypeKind::kInvalid);
+  if (IsNumber(a) && IsNumber(b)) {
+    const bool whole = a == TypeKind::kInt && b == TypeKind::kInt;
+    return Simple(whole ? TypeKind::kInt : TypeKind::kNumber);
+  }
+  const bool scale = op == BinaryOperator::kMultiply || op == BinaryOperator::kDivide;
+  if (scale && IsAmount(a) && IsNumber(b))
+    return left;
+  if (op == BinaryOperator::kMultiply && IsNumber(a) && IsAmount(b))
+    return right;
+  if (op == BinaryOperator::kDivide && IsAmount(a) && a == b)
+    return Simple(TypeKind::kNumber);
+  if (!scale && IsAmount(a) && a == b)
+    return left;
+  if (!scale && a == TypeKind::kIp && b == TypeKind::kInt)
+    return left;
+  if (op == BinaryOperator::kAdd && a == TypeKind::kList && b == TypeKind::kList)
+    return program_.types.List(Join(left->element, right->element));
+  if (op == BinaryOperator::kAdd && a == TypeKind::kString && b == TypeKind::kString)
+    return left;
+  return nullptr;
+}
+
+const Code* Checker::BinaryCode(const ast::Binary& node,
+                                Span span,
+                                const Type* expected,
+                                Scope& scope) {
+  if (node.op == BinaryOperator::kRange)
+    return RangeCode(node, span, expected, scope);
+  const bool logic = node.op == BinaryOperator::kAnd || node.op == BinaryOperator::kOr;
+  const bool comparison = IsComparison(node.op);
+  const bool contains = node.op == BinaryOperator::kContains;
+  const Type* hint = logic ? Simple(TypeKind::kBool)
+                     : comparison || contains ? nullptr
+                                              : AmountWanted(expected);
+  const bool scale = node.op == BinaryOperator::kMultiply || node.op == BinaryOperator::kDivide;
+  // The side whose own form gives no type is read with the other's type.
+  const bool right_first = IsQuantity(*node.left) && !IsQuantity(*node.right) && !scale;
+  const Code* left = nullptr;
+  const Code* right = nullptr;
+  const auto hint_for = [&](const ast::Expression& side, const Code* other) -> const Type* {
+    if (logic)
+      return hint;
+    if (IsQuantity(side) && other != nullptr && IsAmount(other->type->kind))
+      return other->type;
+    if (IsQuantity(side))
+      return hint;
+    if (comparison && other != nullptr && !Open(*other->type))
+      return other->type;
+    if (contains && other != nullptr && other->type->kind == TypeKind::kList)
+      return other->type->element;
+    return nullptr;
+  };
+  if (right_first) {
+    right = Expr(*node.right, hint_for(*node.right, nullptr), scope);
+    left = Expr(*node.left, hint_for(*node.left, right), scope);
+  } else {
+    left = Expr(*node.left, hint_for(*node.left, nullptr), scope);
+    right = Expr(*node.right, hint_for(*node.right, left), scope);
+  }
+  if (left->kind == CodeKind::kInvalid || right->kind == CodeKind::kInvalid)
+    return Invalid(span);
+  if (left->type->kind == TypeKind::kSecret || right->type->kind == TypeKind::kSecret) {
+    sink_.Add(diag::SecretOperation(), span).Label("this would read the secret");
+    return Invalid(span);
+  }
+  const Type* type = nullptr;
+  if (logic || comparison || contains) {
+    type = Simple(TypeKind::kBool);
+    const bool order = comparison && node.op != BinaryOperator::kEqual &&
+                       node.op != BinaryOperator::kNotEqual;
+    if (order && !Open(*left->type) && !IsOrdered(left->type->kind))
+      type = nullptr;
+    const TypeKind holder = left->type->kind;
+    if (contains && !Open(*left->type) && holder != TypeKind::kList && holder != TypeKind::kMap &&
+        holder != TypeKind::kString && holder != TypeKind::kImage && holder != TypeKind::kCidr &&
+        holder != TypeKind::kIpRange && holder != TypeKind::kReference)
+      type = nullptr;
+  } else {
+    type = ArithmeticType(node.op, left->type, right->type);
+  }
+  if (type == nullptr) {
+    sink_.Add(diag::NoOperator(Spell(node.op), Describe(*left->type), Describe(*right->type)),
+              node.op_span)
+        .Also(left->span, Describe(*left->type))
+        .Also(right->span, Describe(*right->type));
+    return Invalid(span);
+  }
+  Code* code = Make(CodeKind::kBinary, type, span);
+  code->op = OperatorOf(node.op);
+  code->operands = Operands({left, right});
+  return code;
+}
+
+}  // namespace plat::sema
