@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -38,6 +39,8 @@ class Places {
 };
 
 struct EmitOptions {
+  // What every path begins with, for example `kustomize/`; empty for nothing.
+  std::string folder = {};
   // Whether each line is told what made it.
   document::Marks marks = document::Marks::kOff;
   // Zero: as many as fit the machine.
@@ -61,7 +64,7 @@ class Backend {
   // Reports every part of `estate` that belongs to this backend and that it cannot express.
   virtual void Check(const estate::Estate& estate, Sink& sink) const = 0;
 
-  // Returns the files, by paths within the backend's own folder. Requires that `Check` reported no
+  // Returns the files, each path beginning with `options.folder`. Requires that `Check` reported no
   // error.
   virtual Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const = 0;
 
