@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,124 +9,62 @@
 #include <vector>
 
 #include "base/check.h"
+#include "ir/field_types.h"
 #include "schema/type.h"
 #include "schema/value.h"
 #include "source/span.h"
 
 // How a struct of the model says what its fields are called in the language. `Describe` is called
 // with two visitors: `SchemaVisitor` makes the record that programs are checked against,
-// `DecodeVisitor` fills the struct from an evaluated record. Both see the fields in one order.
+// `DecodeVisitor` fills the struct from an evaluated record. Both see the fields in one order. A
+// struct may add the rows of its base: `Container::Describe(v)` first, then its own.
 namespace plat::ir {
-
-using schema::EntityId;
-using schema::Type;
-using schema::TypeKind;
-using schema::TypeTable;
-using schema::Value;
-using schema::ValueKind;
-using source::Span;
-
-// A value with the place it came from and the reason the user gave for it.
-template <class T>
-struct Located {
-  T value{};
-  Span span;
-  std::string_view reason;
-
-  const T& operator*() const { return value; }
-  const T* operator->() const { return &value; }
-};
-
-// Text of one of the language's text types, checked when it was evaluated.
-template <TypeKind kKind>
-struct TextOf {
-  std::string_view text;
-};
-using Text = TextOf<TypeKind::kString>;
-using Host = TextOf<TypeKind::kHost>;
-using Url = TextOf<TypeKind::kUrl>;
-using Email = TextOf<TypeKind::kEmail>;
-using Cron = TextOf<TypeKind::kCron>;
-using Image = TextOf<TypeKind::kImage>;
-using Version = TextOf<TypeKind::kVersion>;
-using Path = TextOf<TypeKind::kPath>;
-using Time = TextOf<TypeKind::kTime>;
-using Mac = TextOf<TypeKind::kMac>;
-
-// Amounts in the base unit of their type: bytes, thousandths of a core, milliseconds, per cent.
-template <TypeKind kKind>
-struct Amount {
-  std::int64_t value = 0;
-};
-using Size = Amount<TypeKind::kSize>;
-using Cpu = Amount<TypeKind::kCpu>;
-using Duration = Amount<TypeKind::kDuration>;
-using Percent = Amount<TypeKind::kPercent>;
-
-// One end or two of `50m..200m`. A single value is both ends.
-template <class T>
-struct Range {
-  T low{};
-  T high{};
-};
-
-// A reference to an entity, or to a labelled part of it (`part` is the keyed field's name).
-struct Reference {
-  EntityId entity;
-  std::string_view part;
-  std::string_view label;
-};
-
-// One entry of a keyed field.
-template <class T>
-struct KeyedItem {
-  std::string_view label;
-  Span label_span;
-  // Set when the label is a reference.
-  Reference target;
-  T value{};
-};
-template <class T>
-using Keyed = std::vector<KeyedItem<T>>;
-
-// A value that keeps its evaluated form: trees, text with holes, unions. The row names its type.
-struct Raw {
-  Value value = nullptr;
-};
 
 // An enumeration's C++ form: specialise with `static constexpr std::string_view kNames[]` in the
 // order of the enumerators.
 template <class E>
 struct EnumNames;
 
-class SchemaVisitor;
+template <class T>
 class DecodeVisitor;
 
 // Returns the type of the language for a member's C++ type.
 template <class T>
 const Type* TypeOf(TypeTable& types);
 
-// What a row may add to a field. Chained: `v.Field(...).Required()`.
+// Returns the record of a struct; made once for each table, under the struct's `kName`.
+template <class T>
+const Type* RecordTypeOf(TypeTable& types);
+
+// What a row may add to a field. Chained: `v.Field(...).Required()`. `Refers`, `Records`, `Kinds`,
+// `Cases` and `Tree` say what a `Raw` or `Reference` (inside lists, optionals and maps, too) may
+// be; several of them make a union. While decoding, a row does nothing.
 class FieldRow {
  public:
-  explicit FieldRow(schema::Field* field) : field_(field) {}
+  FieldRow() = default;
+  FieldRow(TypeTable* types, schema::RecordType* record, schema::Field* field)
+      : types_(types), record_(record), field_(field), written_(field->type) {}
 
   // The program must set it.
   FieldRow& Required() {
-    if (field_)
+    if (field_) {
       field_->required = true;
+      AlwaysSet();
+    }
     return *this;
   }
   // The value when the program does not set it, as a literal of the language.
   FieldRow& Default(std::string_view text) {
-    if (field_)
+    if (field_ && !text.empty()) {
       field_->default_text = text;
+      AlwaysSet();
+    }
     return *this;
   }
-  // The type, where the member's C++ type does not say it.
-  FieldRow& As(const Type* type) {
+  // The field that a constructor sets without naming it: `internet(443)`.
+  FieldRow& Positional() {
     if (field_)
-      field_->type = type;
+      record_->positional = field_;
     return *this;
   }
   // The labels of a keyed field refer to declarations of these kinds.
@@ -142,19 +81,81 @@ class FieldRow {
       field_->label = schema::LabelKind::kText;
     return *this;
   }
+  // A reference to a declaration of one of these kinds, or parts of kinds ("app.port").
+  FieldRow& Refers(std::vector<std::string> targets) {
+    if (field_)
+      Also(types_->Reference(std::move(targets)));
+    return *this;
+  }
+  // A record that is made by its name: `talos { ... }`.
+  template <class... Structs>
+  FieldRow& Records() {
+    if (field_)
+      (Also(RecordTypeOf<Structs>(*types_)), ...);
+    return *this;
+  }
+  // Values of these simple types.
+  FieldRow& Kinds(std::initializer_list<TypeKind> kinds) {
+    if (field_) {
+      for (const TypeKind kind : kinds)
+        Also(types_->Simple(kind));
+    }
+    return *this;
+  }
+  // One of these words.
+  FieldRow& Cases(std::vector<std::string> cases) {
+    if (field_)
+      Also(types_->Enum(std::move(cases)));
+    return *this;
+  }
+  // A list of names that the program chooses, or `open`.
+  FieldRow& SecretKeys() {
+    if (field_) {
+      Also(types_->List(types_->Enum({})));
+      Also(types_->Enum({"open"}));
+    }
+    return *this;
+  }
+  // Data that an outside schema checks.
+  FieldRow& Tree() { return Kinds({TypeKind::kTree}); }
 
  private:
-  schema::Field* field_;
+  // The field always has a value: its type is no optional.
+  void AlwaysSet() {
+    if (field_->type->kind == TypeKind::kOptional)
+      field_->type = field_->type->element;
+    if (written_->kind == TypeKind::kOptional)
+      written_ = written_->element;
+  }
+  void Also(const Type* type) {
+    inner_ = inner_ == nullptr ? type : types_->Union({inner_, type});
+    field_->type = Replace(written_);
+  }
+  // Puts the inner type where `TypeOf` left kAny.
+  const Type* Replace(const Type* type) {
+    if (type->kind == TypeKind::kAny)
+      return inner_;
+    PLAT_CHECK(type->element != nullptr);
+    const Type* element = Replace(type->element);
+    if (type->kind == TypeKind::kList)
+      return types_->List(element);
+    if (type->kind == TypeKind::kMap)
+      return types_->Map(element);
+    PLAT_CHECK(type->kind == TypeKind::kOptional);
+    return types_->Optional(element);
+  }
+
+  TypeTable* types_ = nullptr;
+  schema::RecordType* record_ = nullptr;
+  schema::Field* field_ = nullptr;
+  const Type* written_ = nullptr;
+  const Type* inner_ = nullptr;
 };
 
 // Builds the record of a struct.
 class SchemaVisitor {
  public:
   SchemaVisitor(TypeTable& types, schema::RecordType* record) : types_(types), record_(record) {}
-
-  TypeTable& types() { return types_; }
-  // Never null here; null while decoding.
-  TypeTable* table() { return &types_; }
 
   template <class S, class M>
   FieldRow Field(std::string_view name, M S::*, std::string_view doc) {
@@ -172,51 +173,57 @@ class SchemaVisitor {
     field.form = form;
     field.type = type;
     field.doc = doc;
-    return FieldRow(&record_->Add(std::move(field)));
+    return FieldRow(&types_, record_, &record_->Add(std::move(field)));
   }
 
   TypeTable& types_;
   schema::RecordType* record_;
 };
 
+// Fills `out` from a value of the type that `TypeOf` makes; `none` leaves it as it is.
 template <class T>
 void Decode(Value value, T& out);
 
-// Fills a struct from a record value.
+// Fills the list from the entries of a map.
+template <class T>
+void DecodeEntries(Value value, std::vector<KeyedItem<T>>& out) {
+  out.reserve(value->entries.size());
+  for (const schema::MapItem& entry : value->entries) {
+    KeyedItem<T>& item = out.emplace_back();
+    item.label = entry.key;
+    item.label_span = entry.key_span;
+    item.target.entity = entry.target;
+    Decode(entry.value, item.value);
+  }
+}
+
+// Fills a struct from a record value. A field that evaluation left out (null) keeps its C++ value.
+template <class T>
 class DecodeVisitor {
  public:
-  DecodeVisitor(Value record, void* target) : record_(record), target_(target) {}
-
-  TypeTable* table() { return nullptr; }
+  DecodeVisitor(Value record, T* target) : record_(record), target_(target) {}
 
   template <class S, class M>
   FieldRow Field(std::string_view, M S::*member, std::string_view) {
-    Value value = Next();
-    if (value != nullptr)
-      Decode(value, static_cast<S*>(target_)->*member);
-    return FieldRow(nullptr);
+    if (Value value = Next(); value != nullptr)
+      Decode(value, target_->*member);
+    return {};
   }
   template <class S, class M>
   FieldRow Keyed(std::string_view, ir::Keyed<M> S::*member, std::string_view) {
-    Value value = Next();
-    if (value == nullptr)
-      return FieldRow(nullptr);
-    ir::Keyed<M>& out = static_cast<S*>(target_)->*member;
-    out.reserve(value->entries.size());
-    for (const schema::MapItem& entry : value->entries) {
-      KeyedItem<M>& item = out.emplace_back();
-      item.label = entry.key;
-      item.label_span = entry.key_span;
-      Decode(entry.value, item.value);
-    }
-    return FieldRow(nullptr);
+    if (Value value = Next(); value != nullptr)
+      DecodeEntries(value, target_->*member);
+    return {};
   }
 
  private:
-  Value Next() { return record_->items[next_++]; }
+  Value Next() {
+    PLAT_CHECK(next_ < record_->items.size());
+    return record_->items[next_++];
+  }
 
   Value record_;
-  void* target_;
+  T* target_;
   std::size_t next_ = 0;
 };
 
@@ -241,6 +248,12 @@ struct IsVector<std::vector<T>> : std::true_type {
   using Inner = T;
 };
 template <class T>
+struct IsMap : std::false_type {};
+template <class T>
+struct IsMap<Map<T>> : std::true_type {
+  using Inner = T;
+};
+template <class T>
 struct IsText : std::false_type {};
 template <TypeKind K>
 struct IsText<TextOf<K>> : std::true_type {
@@ -261,10 +274,9 @@ struct IsRange<Range<T>> : std::true_type {
 
 }  // namespace detail
 
-// Returns the record of a struct; made once for each table, under the struct's `kName`.
 template <class T>
 const Type* RecordTypeOf(TypeTable& types) {
-  if (const Type* known = types.Named(T::kName))
+  if (const Type* known = types.NamedRecord(T::kName))
     return known;
   schema::RecordType* record = types.NewRecord(std::string(T::kName), std::string(T::kDoc));
   const Type* type = types.Record(record);
@@ -281,6 +293,8 @@ const Type* TypeOf(TypeTable& types) {
     return types.Optional(TypeOf<typename detail::IsOptional<T>::Inner>(types));
   } else if constexpr (detail::IsVector<T>::value) {
     return types.List(TypeOf<typename detail::IsVector<T>::Inner>(types));
+  } else if constexpr (detail::IsMap<T>::value) {
+    return types.Map(TypeOf<typename detail::IsMap<T>::Inner>(types));
   } else if constexpr (detail::IsRange<T>::value) {
     return types.Range(TypeOf<typename detail::IsRange<T>::Inner>(types));
   } else if constexpr (detail::IsText<T>::value) {
@@ -300,7 +314,7 @@ const Type* TypeOf(TypeTable& types) {
   } else if constexpr (std::is_same_v<T, schema::Port>) {
     return types.Simple(TypeKind::kPort);
   } else if constexpr (std::is_same_v<T, Raw> || std::is_same_v<T, Reference>) {
-    // The row names the type with `As`.
+    // The row says what it may be.
     return types.Simple(TypeKind::kAny);
   } else if constexpr (std::is_enum_v<T>) {
     std::vector<std::string> cases;
@@ -314,17 +328,20 @@ const Type* TypeOf(TypeTable& types) {
 
 template <class T>
 void Decode(Value value, T& out) {
+  if (value->none())
+    return;
   if constexpr (detail::IsLocated<T>::value) {
     out.span = value->span;
     out.reason = value->reason;
     Decode(value, out.value);
   } else if constexpr (detail::IsOptional<T>::value) {
-    if (!value->none())
-      Decode(value, out.emplace());
+    Decode(value, out.emplace());
   } else if constexpr (detail::IsVector<T>::value) {
     out.resize(value->items.size());
     for (std::size_t i = 0; i < out.size(); ++i)
       Decode(value->items[i], out[i]);
+  } else if constexpr (detail::IsMap<T>::value) {
+    DecodeEntries(value, out.items);
   } else if constexpr (detail::IsRange<T>::value) {
     const bool both = value->is(ValueKind::kRange);
     Decode(both ? value->items[0] : value, out.low);
@@ -357,7 +374,7 @@ void Decode(Value value, T& out) {
     out = static_cast<T>(index);
   } else {
     PLAT_CHECK(value->is(ValueKind::kRecord));
-    DecodeVisitor visitor(value, &out);
+    DecodeVisitor<T> visitor(value, &out);
     T::Describe(visitor);
   }
 }

@@ -150,7 +150,8 @@ std::string SpellV6(const Ip& ip) {
 std::string Ip::Spell() const {
   if (v6)
     return SpellV6(*this);
-  return fmt::format("{}.{}.{}.{}", low >> 24 & 0xff, low >> 16 & 0xff, low >> 8 & 0xff, low & 0xff);
+  return fmt::format(
+      "{}.{}.{}.{}", low >> 24 & 0xff, low >> 16 & 0xff, low >> 8 & 0xff, low & 0xff);
 }
 
 std::optional<Ip> Ip::Plus(std::uint64_t offset) const {

@@ -103,7 +103,7 @@ std::string Type::Spell() const {
       return inner.find(' ') == std::string::npos ? inner + "?" : "(" + inner + ")?";
     }
     case TypeKind::kEnum:
-      return Join(cases);
+      return cases.empty() ? "name" : Join(cases);
     case TypeKind::kRecord:
       return record->name();
     case TypeKind::kReference:
@@ -167,8 +167,8 @@ TypeTable::TypeTable() {
 }
 
 const Type* TypeTable::Optional(const Type* element) {
-  const bool absorbs = element->kind == TypeKind::kOptional || element->kind == TypeKind::kInvalid ||
-                       element->kind == TypeKind::kAny || element->kind == TypeKind::kNone;
+  const bool absorbs = element->kind == TypeKind::kOptional ||
+                       element->kind == TypeKind::kInvalid || element->kind == TypeKind::kNone;
   return absorbs ? element : Wrap(TypeKind::kOptional, element);
 }
 
@@ -185,6 +185,7 @@ const Type* TypeTable::Record(const RecordType* record) {
   type.record = record;
   const Type* made = Intern(std::move(type));
   by_name_.emplace(record->name(), made);
+  records_by_name_.emplace(record->name(), made);
   return made;
 }
 
@@ -210,6 +211,11 @@ const Type* TypeTable::Union(std::vector<const Type*> alternatives) {
 const Type* TypeTable::Named(std::string_view name) const {
   const auto found = by_name_.find(name);
   return found == by_name_.end() ? nullptr : found->second;
+}
+
+const Type* TypeTable::NamedRecord(std::string_view name) const {
+  const auto found = records_by_name_.find(name);
+  return found == records_by_name_.end() ? nullptr : found->second;
 }
 
 std::vector<std::string> TypeTable::Names() const {

@@ -64,7 +64,7 @@ struct Type {
   TypeKind kind = TypeKind::kInvalid;
   // kList, kMap, kRange, kOptional: what they hold.
   const Type* element = nullptr;
-  // kEnum: the cases, in the order written.
+  // kEnum: the cases, in the order written; none: any name, which the program chooses.
   std::vector<std::string> cases;
   // kRecord.
   const RecordType* record = nullptr;
@@ -159,6 +159,9 @@ class TypeTable {
   // Returns a built-in type ("int", "size") or a record by its name, or null. The first record of a
   // name has it.
   const Type* Named(std::string_view name) const;
+  // Returns the record of that name, or null: kinds have records whose names are types, too
+  // (`size`).
+  const Type* NamedRecord(std::string_view name) const;
   // Returns the names `Named` knows, sorted.
   std::vector<std::string> Names() const;
 
@@ -174,6 +177,7 @@ class TypeTable {
   // By kind and parts; never iterated.
   std::map<std::string, const Type*, std::less<>> interned_;
   std::map<std::string, const Type*, std::less<>> by_name_;
+  std::map<std::string, const Type*, std::less<>> records_by_name_;
   std::deque<RecordType> records_;
 };
 

@@ -71,12 +71,6 @@ enum class ValueKind : std::uint8_t {
 struct ValueNode;
 using Value = const ValueNode*;
 
-struct MapItem {
-  std::string_view key;
-  source::Span key_span;
-  Value value = nullptr;
-};
-
 // Identifies an entity of the program across environments.
 struct EntityId {
   static constexpr std::uint32_t kNone = 0xffffffff;
@@ -84,6 +78,14 @@ struct EntityId {
 
   bool valid() const { return index != kNone; }
   auto operator<=>(const EntityId&) const = default;
+};
+
+struct MapItem {
+  std::string_view key;
+  source::Span key_span;
+  Value value = nullptr;
+  // For a keyed field whose labels are references: what the label refers to.
+  EntityId target;
 };
 
 // An evaluated value in one environment. Lives in the evaluation's arena; never changes.

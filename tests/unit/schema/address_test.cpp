@@ -46,8 +46,7 @@ TEST_CASE("networks know their ends, members and neighbours") {
   CHECK_FALSE(ParseCidr("10.96.0.0/12")->Overlaps(*ParseCidr("10.244.0.0/16")));
   CHECK(ParseCidr("0.0.0.0/0")->Last().Spell() == "255.255.255.255");
   CHECK_FALSE(ParseCidr("0.0.0.0/0")->Contains(*ParseIp("::1")));
-  CHECK(ParseCidr("2001:db8::/32")->Last().Spell() ==
-        "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
+  CHECK(ParseCidr("2001:db8::/32")->Last().Spell() == "2001:db8:ffff:ffff:ffff:ffff:ffff:ffff");
   CHECK(ParseCidr("::/0")->Contains(*ParseIp("ffff::")));
   CHECK_FALSE(ParseCidr("10.0.0.0/33"));
   CHECK_FALSE(ParseCidr("10.0.0.0"));

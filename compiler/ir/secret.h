@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ir/describe.h"
+
+namespace plat::ir {
+
+// Values that only a store knows; their keys are public.
+struct Secret {
+  static constexpr std::string_view kName = "secret";
+  static constexpr std::string_view kDoc = "Values that only a store knows; their keys are public.";
+
+  // A list of names, or `open`.
+  std::optional<Raw> keys;
+  // An add-on with the role `secret_store`, or a word.
+  std::optional<Raw> store;
+  std::optional<Located<Text>> path;
+  std::optional<Located<Text>> name;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("keys", &Secret::keys, "The keys it has; `open` where they are not known.")
+        .SecretKeys();
+    v.Field("store", &Secret::store, "Where its values are kept: an add-on, or a word.")
+        .Refers({"addon"})
+        .Cases({"sops", "manual"});
+    v.Field("path", &Secret::path, "The place in the store; the secret's name when left out.");
+    v.Field("name", &Secret::name, "Another name for the object in the cluster.");
+  }
+};
+
+}  // namespace plat::ir

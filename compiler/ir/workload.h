@@ -1,0 +1,120 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "ir/container.h"
+#include "ir/describe.h"
+
+namespace plat::ir {
+
+enum class Overlap : std::uint8_t { kAllow, kForbid, kReplace };
+template <>
+struct EnumNames<Overlap> {
+  static constexpr std::string_view kNames[] = {"allow", "forbid", "replace"};
+};
+
+// When an app runs, instead of always.
+struct Schedule {
+  static constexpr std::string_view kName = "app.schedule";
+  static constexpr std::string_view kDoc = "When an app runs, instead of always.";
+
+  std::optional<Located<Cron>> every;
+  std::optional<Located<Text>> zone;
+  Overlap overlap = Overlap::kForbid;
+  std::optional<Located<Duration>> deadline;
+  std::optional<Located<std::int64_t>> retries;
+  std::vector<Located<Text>> args;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("every", &Schedule::every, "When it runs, as a cron line.").Required();
+    v.Field("zone", &Schedule::zone, "The time zone of that line.");
+    v.Field("overlap", &Schedule::overlap, "What happens while the last run goes on.")
+        .Default("forbid");
+    v.Field("deadline", &Schedule::deadline, "How long one run may take.");
+    v.Field("retries", &Schedule::retries, "How often a run that failed is tried again.");
+    v.Field("args", &Schedule::args, "Arguments instead of the app's own.");
+  }
+};
+
+// When replicas are added and removed.
+struct Scale {
+  static constexpr std::string_view kName = "app.scale";
+  static constexpr std::string_view kDoc = "When replicas are added and removed.";
+
+  std::optional<Located<Percent>> cpu;
+  std::optional<Located<Percent>> memory;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("cpu", &Scale::cpu, "Keep the use of what is reserved near this share.");
+    v.Field("memory", &Scale::memory, "Keep the use of what is reserved near this share.");
+  }
+};
+
+enum class Spread : std::uint8_t { kNode, kZone };
+template <>
+struct EnumNames<Spread> {
+  static constexpr std::string_view kNames[] = {"node", "zone"};
+};
+
+// Pods of one kind: their containers, how many, where they run.
+struct Workload : Container {
+  static constexpr std::string_view kName = "app.workload";
+  static constexpr std::string_view kDoc = "Pods of one kind.";
+
+  std::optional<Located<Range<std::int64_t>>> replicas;
+  std::optional<Located<bool>> stateful;
+  std::optional<Located<bool>> every_node;
+  std::optional<Located<bool>> once;
+  std::optional<Located<bool>> asleep;
+  Keyed<Schedule> schedules;
+  std::optional<Located<Scale>> scale;
+  std::optional<Located<Spread>> spread;
+  std::vector<Located<Reference>> prefer;
+  std::vector<Located<Reference>> require;
+  std::vector<Located<Reference>> avoid;
+  std::vector<Located<Reference>> near;
+  std::vector<Located<Reference>> away;
+  std::optional<Located<bool>> on_control_planes;
+  std::optional<Located<Reference>> priority;
+  std::optional<Located<Duration>> grace;
+  std::optional<Located<bool>> host_network;
+  std::optional<Located<bool>> host_pid;
+  std::optional<Located<std::int64_t>> files_group;
+  std::optional<Located<bool>> recreate;
+  Keyed<Container> inits;
+  Keyed<Container> sidecars;
+  Keyed<Container> containers;
+
+  template <class V>
+  static void Describe(V& v) {
+    Container::Describe(v);
+    v.Field("replicas", &Workload::replicas, "How many pods, or from how many to how many.");
+    v.Field("stateful", &Workload::stateful, "Each pod has a name and claims of its own.");
+    v.Field("every_node", &Workload::every_node, "One pod on each node.");
+    v.Field("once", &Workload::once, "It runs to its end, once.");
+    v.Field("asleep", &Workload::asleep, "It exists, but no pod runs.");
+    v.Keyed("schedule", &Workload::schedules, "When it runs, instead of always.");
+    v.Field("scale", &Workload::scale, "When replicas are added and removed.");
+    v.Field("spread", &Workload::spread, "Pods stand apart from each other.");
+    v.Field("prefer", &Workload::prefer, "Nodes that it would rather run on.").Refers({"label"});
+    v.Field("require", &Workload::require, "Nodes that it must run on.").Refers({"label"});
+    v.Field("avoid", &Workload::avoid, "Nodes that it would rather not run on.").Refers({"label"});
+    v.Field("near", &Workload::near, "Apps that it stands beside.").Refers({"app"});
+    v.Field("away", &Workload::away, "Apps that it stands apart from.").Refers({"app"});
+    v.Field("on_control_planes", &Workload::on_control_planes, "It tolerates control planes.");
+    v.Field("priority", &Workload::priority, "How important it is.").Refers({"priority"});
+    v.Field("grace", &Workload::grace, "How long it may take to stop.");
+    v.Field("host_network", &Workload::host_network, "It uses the node's own network.");
+    v.Field("host_pid", &Workload::host_pid, "It sees the node's processes.");
+    v.Field("files_group", &Workload::files_group, "The group that owns its volumes: a number.");
+    v.Field("recreate", &Workload::recreate, "The old pod stops before the new one starts.");
+    v.Keyed("init", &Workload::inits, "Steps before it starts, in this order.");
+    v.Keyed("sidecar", &Workload::sidecars, "Containers that live as long as it does.");
+    v.Keyed("container", &Workload::containers, "Further containers.");
+  }
+};
+
+}  // namespace plat::ir
