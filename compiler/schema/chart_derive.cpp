@@ -133,7 +133,11 @@ DeriveResult DeriveChart(const ChartInput& input,
     std::map<std::string, json> definitions;
     for (const auto& [address, text] : input.definitions)
       definitions.emplace(address, ReadJson(text));
+    const bool was_open = values.open;
     values = JoinWithSchema(std::move(values), DraftFromSchema(schema, definitions));
+    // Generated schemas leave the top open as a matter of course; the default values show what the
+    // chart reads there.
+    values.open = was_open;
   }
 
   NewEntry entry;
