@@ -1,11 +1,24 @@
 #include "document/hcl.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace plat::document::hcl {
+namespace {
+
+// Makes room for one more item. Few bodies have more than eight.
+void MakeRoom(std::vector<Item>* items) {
+  if (items->size() == items->capacity()) {
+    items->reserve(std::max<std::size_t>(8, 2 * items->size()));
+  }
+}
+
+}  // namespace
 
 Body& Body::Set(std::string name, Expression value, Mark mark) {
-  PLAT_CHECK(IsReference(name) && name.find_first_of(".[") == std::string::npos);
+  PLAT_CHECK(IsName(name));
+  MakeRoom(&items);
   items.emplace_back(Attribute{std::move(name), std::move(value), mark});
   return *this;
 }

@@ -115,9 +115,12 @@ void AppendEscaped(std::string& out, char32_t code) {
 
 }  // namespace
 
+bool IsName(std::string_view text) {
+  return !text.empty() && NameLength(text) == text.size();
+}
+
 bool IsIdentifier(std::string_view text) {
-  return !text.empty() && NameLength(text) == text.size() &&
-         std::find(kKeywords.begin(), kKeywords.end(), text) == kKeywords.end();
+  return IsName(text) && std::find(kKeywords.begin(), kKeywords.end(), text) == kKeywords.end();
 }
 
 bool IsReference(std::string_view text) {

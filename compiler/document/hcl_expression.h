@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/box.h"
 #include "document/marks.h"
 
 namespace plat::document::hcl {
@@ -52,7 +53,7 @@ struct Object {
 };
 
 // A text with holes. `String` segments are its text, all other segments are printed as `${…}`. One
-// with a single segment is that segment, bare.
+// that is nothing but a single hole is that expression, bare.
 struct Template {
   std::vector<Expression> segments;
 };
@@ -98,7 +99,7 @@ using Node = std::variant<Null,
                           Conditional,
                           Binary,
                           Unary,
-                          For>;
+                          Box<For>>;
 
 // Holds for the types that are an alternative of `Variant` themselves, without a conversion.
 template <class T, class Variant>
@@ -120,6 +121,9 @@ struct Expression {
                                                                    Mark line_mark = 0)
       : node(std::forward<T>(alternative)), mark(line_mark) {}
 
+  // A loop is an expression. It is held apart, so that all the others stay small.
+  Expression(For loop, Mark line_mark = 0) : node(Box<For>(std::move(loop))), mark(line_mark) {}
+
   // Any whole number is an expression.
   template <class T>
   requires(std::is_integral_v<T> && !kIsAlternative<T, Node>)
@@ -137,8 +141,11 @@ struct ObjectEntry {
   Mark mark = 0;
 };
 
-// Reports whether `text` can be printed bare as the name of an attribute, a block or a key: an
-// ASCII identifier that is not a keyword.
+// Reports whether `text` is an ASCII identifier of HCL, the name of an attribute for example.
+bool IsName(std::string_view text);
+
+// Reports whether `text` can be printed bare as the key of an object: a name that is no
+// keyword.
 bool IsIdentifier(std::string_view text);
 
 // Reports whether `text` is a reference: an identifier, followed by steps `.name`, `.*`, `[0]`,

@@ -1,5 +1,7 @@
 #include "document/hcl_flat.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/match.h"
 #include "document/number.h"
@@ -39,52 +41,49 @@ void AppendAll(std::string& out, const std::vector<Expression>& expressions) {
   }
 }
 
-// Appends an expression where `fmt` would take a sign for a subtraction: in parentheses, if it
-// begins with one.
-void AppendUnsigned(std::string& out, const Expression& expression) {
-  const std::size_t start = out.size();
-  AppendFlat(out, expression);
-  if (out[start] == '-') {
-    out.insert(start, 1, '(');
-    out += ')';
-  }
-}
-
 void AppendHole(std::string& out, const Expression& expression) {
   out += "${";
   const std::size_t start = out.size();
-  AppendUnsigned(out, expression);
+  AppendFlat(out, expression);
+  ShieldSign(out, start);
   if (out[start] == '{') {
     out.insert(start, 1, ' ');
   }
   out += out.back() == '}' ? " }" : "}";
 }
 
-// Appends what stands between the quotes. `*text` is the text that is not printed yet, so that
-// segments of text that meet are escaped as one.
-void AppendSegments(std::string& out, const Template& node, std::string* text) {
+// The segments of a template, with neighbouring texts joined and nested templates opened up.
+struct Segments {
+  std::vector<std::string> texts = {""};
+  std::vector<const Expression*> holes;
+};
+
+void Collect(const Template& node, Segments* segments) {
   for (const Expression& segment : node.segments) {
     if (const String* literal = std::get_if<String>(&segment.node)) {
-      *text += literal->text;
+      segments->texts.back() += literal->text;
     } else if (const Template* inner = std::get_if<Template>(&segment.node)) {
-      AppendSegments(out, *inner, text);
+      Collect(*inner, segments);
     } else {
-      AppendTemplateText(out, *text, true);
-      text->clear();
-      AppendHole(out, segment);
+      segments->holes.push_back(&segment);
+      segments->texts.emplace_back();
     }
   }
 }
 
 void AppendTemplate(std::string& out, const Template& node) {
-  if (node.segments.size() == 1) {
-    AppendFlat(out, node.segments[0]);
+  Segments segments;
+  Collect(node, &segments);
+  if (segments.holes.size() == 1 && segments.texts[0].empty() && segments.texts[1].empty()) {
+    AppendFlat(out, *segments.holes[0]);
     return;
   }
-  std::string text;
   out += '"';
-  AppendSegments(out, node, &text);
-  AppendTemplateText(out, text, false);
+  for (std::size_t i = 0; i < segments.holes.size(); ++i) {
+    AppendTemplateText(out, segments.texts[i], true);
+    AppendHole(out, *segments.holes[i]);
+  }
+  AppendTemplateText(out, segments.texts.back(), false);
   out += '"';
 }
 
@@ -137,26 +136,46 @@ void AppendUnary(std::string& out, const Unary& node) {
   out += node.op;
   const std::size_t start = out.size();
   AppendOperand(out, node.operand[0], !IsOperation(node.operand[0]));
-  if (out[start] == '-') {
-    out.insert(start, 1, '(');
-    out += ')';
-  }
+  ShieldSign(out, start);
 }
 
 void AppendFor(std::string& out, const For& loop) {
   out += loop.key.empty() ? "[" : "{ ";
   AppendForHead(out, loop);
   AppendForKey(out, loop);
-  if (loop.key.empty()) {
-    AppendFlat(out, loop.value.at(0));
-  } else {
-    AppendUnsigned(out, loop.value.at(0));
+  const std::size_t start = out.size();
+  AppendFlat(out, loop.value.at(0));
+  if (!loop.key.empty()) {
+    ShieldSign(out, start);
   }
   AppendForCondition(out, loop);
   out += loop.key.empty() ? "]" : " }";
 }
 
+// Returns the columns of an escaped text. A sign that could begin a hole stands apart from what
+// follows it, so no cluster reaches across.
+std::size_t EscapedColumns(std::string_view text) {
+  std::size_t columns = 0;
+  while (!text.empty()) {
+    std::size_t length = std::min(text.find_first_of("$%"), text.size());
+    if (length == 0) {
+      const std::string_view after = text.substr(1);
+      length = after.starts_with(text[0]) && after.substr(1).starts_with('{') ? 3 : 1;
+    }
+    columns += Columns(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return columns;
+}
+
 }  // namespace
+
+void ShieldSign(std::string& out, std::size_t start) {
+  if (out[start] == '-') {
+    out.insert(start, 1, '(');
+    out += ')';
+  }
+}
 
 void AppendForHead(std::string& out, const For& loop) {
   PLAT_CHECK(!loop.names.empty() && loop.collection.size() == 1 && loop.value.size() == 1);
@@ -202,7 +221,7 @@ std::size_t AppendKey(std::string& out, const ObjectEntry& entry) {
   }
   // The quotes and what they hold are counted apart, as `fmt` does.
   const std::string_view inner = std::string_view(out).substr(start + 1);
-  return 2 + Columns(inner.substr(0, inner.size() - 1));
+  return 2 + EscapedColumns(inner.substr(0, inner.size() - 1));
 }
 
 void AppendFlat(std::string& out, const Expression& expression) {
@@ -231,7 +250,7 @@ void AppendFlat(std::string& out, const Expression& expression) {
       [&](const Conditional& node) { AppendConditional(out, node); },
       [&](const Binary& node) { AppendBinary(out, node); },
       [&](const Unary& node) { AppendUnary(out, node); },
-      [&](const For& loop) { AppendFor(out, loop); });
+      [&](const Box<For>& loop) { AppendFor(out, *loop); });
 }
 
 }  // namespace plat::document::hcl

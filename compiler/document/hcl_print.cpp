@@ -27,8 +27,8 @@ bool MustBreak(const Expression& expression) {
   if (const Call* call = std::get_if<Call>(&expression.node)) {
     return std::any_of(call->arguments.begin(), call->arguments.end(), MustBreak);
   }
-  const For* loop = std::get_if<For>(&expression.node);
-  return loop != nullptr && MustBreak(loop->value.at(0));
+  const Box<For>* loop = std::get_if<Box<For>>(&expression.node);
+  return loop != nullptr && MustBreak((*loop)->value.at(0));
 }
 
 // Reports whether `expression` may span lines.
@@ -40,7 +40,7 @@ bool MayBreak(const Expression& expression) {
     return call->arguments.size() > 1 ||
            (call->arguments.size() == 1 && MayBreak(call->arguments[0]));
   }
-  return std::holds_alternative<For>(expression.node) || MustBreak(expression);
+  return std::holds_alternative<Box<For>>(expression.node) || MustBreak(expression);
 }
 
 // How an item behaves towards its neighbours.
@@ -197,7 +197,7 @@ void Printer::PrintBroken(const Expression& value, std::size_t level, Mark mark)
   } else if (const Call* call = std::get_if<Call>(&value.node)) {
     PrintBrokenCall(*call, level, mark);
   } else {
-    PrintBrokenFor(std::get<For>(value.node), level, mark);
+    PrintBrokenFor(*std::get<Box<For>>(value.node), level, mark);
   }
 }
 
@@ -266,7 +266,11 @@ void Printer::PrintBrokenFor(const For& loop, std::size_t level, Mark mark) {
   StartLine(level + 1, mark);
   AppendForHead(out_, loop);
   AppendForKey(out_, loop);
+  const std::size_t start = out_.size();
   PrintNested(loop.value.at(0), level + 1, mark);
+  if (!loop.key.empty()) {
+    ShieldSign(out_, start);
+  }
   AppendForCondition(out_, loop);
   EndLine();
   StartLine(level, mark);

@@ -137,7 +137,8 @@ std::string Markdown(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char byte = text[i];
-    const bool begins_item = i > 0 && i == digits && (byte == '.' || byte == ')');
+    const bool begins_item = i > 0 && i == digits && (byte == '.' || byte == ')') &&
+                             (i + 1 == text.size() || text[i + 1] == ' ');
     const bool is_within_word =
         i > 0 && i + 1 < text.size() && IsWordByte(text[i - 1]) && IsWordByte(text[i + 1]);
     if (kSpecial.find(byte) != std::string_view::npos || begins_item ||

@@ -91,6 +91,13 @@ bool IsRegional(char32_t code) {
   return code >= 0x1F1E6 && code <= 0x1F1FF;
 }
 
+// Reports whether a cluster that begins with `code` goes on behind a joiner. By the standard only
+// one that begins with a pictograph does; `fmt` counts syllables and flags among them.
+bool JoinsPictographs(char32_t code) {
+  return code >= 0x80 && (IsRegional(code) || IsSyllable(code) ||
+                          FirstPart(code) != Hangul::kNone || Contains(kPictographic, code));
+}
+
 bool IsControl(char32_t code) {
   return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xAD || code == 0x61C ||
          code == 0x180E || code == 0x200B || code == 0x200E || code == 0x200F ||
@@ -127,30 +134,23 @@ bool IsPrintable(char32_t code) {
 std::size_t Columns(std::string_view text) {
   std::size_t count = 0;
   char32_t before = 0;
-  bool is_joined = false;
-  bool has_pictograph = false;
+  bool joins_pictographs = false;
   bool has_open_flag = false;
   for (std::size_t position = 0; position < text.size();) {
     const bool is_first = position == 0;
     const char32_t code = NextCodePoint(text, &position);
-    if (code < 0x80) {
-      ++count;
-      has_pictograph = false;
-      is_joined = false;
-      has_open_flag = false;
-      before = code;
-      continue;
+    bool continues = false;
+    if (code >= 0x80 && !is_first && !IsControl(before)) {
+      continues = code == kJoiner || Contains(kExtending, code) ||
+                  (before == kJoiner && joins_pictographs && Contains(kPictographic, code)) ||
+                  (has_open_flag && IsRegional(code) && IsRegional(before)) ||
+                  JoinsHangul(before, code);
     }
-    const bool extends = code == kJoiner || Contains(kExtending, code);
-    const bool is_pictograph = Contains(kPictographic, code);
-    const bool continues =
-        !is_first && !IsControl(before) &&
-        (extends || (is_joined && is_pictograph && has_pictograph) ||
-         (has_open_flag && IsRegional(code) && IsRegional(before)) || JoinsHangul(before, code));
-    count += continues ? 0 : 1;
     has_open_flag = IsRegional(code) && !continues;
-    has_pictograph = is_pictograph || (has_pictograph && extends);
-    is_joined = code == kJoiner;
+    if (!continues) {
+      ++count;
+      joins_pictographs = JoinsPictographs(code);
+    }
     before = code;
   }
   return count;

@@ -45,18 +45,34 @@ bool Has(char byte, ByteClass flag) {
   return (kBytes[static_cast<unsigned char>(byte)] & flag) != 0;
 }
 
+// Returns the letters of a word of up to eight as one number, so that words compare at once.
+constexpr std::uint64_t Pack(std::string_view word) {
+  std::uint64_t packed = 0;
+  for (const char letter : word) {
+    packed = (packed << 8U) | static_cast<std::uint64_t>(letter | 0x20);
+  }
+  return packed;
+}
+
 // Reports whether a YAML 1.1 reader takes `text`, in some spelling, for a boolean or null.
 bool IsReserved(std::string_view text) {
   if (text.size() > 5) {
     return false;
   }
-  std::array<char, 5> lower{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    lower[i] = static_cast<char>(text[i] | 0x20);
+  switch (Pack(text)) {
+    case Pack("y"):
+    case Pack("n"):
+    case Pack("no"):
+    case Pack("on"):
+    case Pack("yes"):
+    case Pack("off"):
+    case Pack("true"):
+    case Pack("null"):
+    case Pack("false"):
+      return true;
+    default:
+      return false;
   }
-  const std::string_view word(lower.data(), text.size());
-  return word == "y" || word == "n" || word == "no" || word == "on" || word == "yes" ||
-         word == "off" || word == "true" || word == "null" || word == "false";
 }
 
 }  // namespace

@@ -90,9 +90,10 @@ void Writer::BeginEntry(std::uint32_t indent) {
     FlushComments(column);
   }
   StartLine();
-  out_.append(column, ' ');
+  const std::size_t start = out_.size();
+  out_.append(indent, ' ');
   for (; pending_dashes_ > 0; --pending_dashes_) {
-    out_ += "- ";
+    out_[start + indent - kStep * pending_dashes_] = '-';
   }
 }
 
@@ -156,7 +157,9 @@ void Writer::Key(std::string_view key) {
   frame.is_empty = false;
   is_after_key_ = true;
   is_line_open_ = true;
-  if (key.size() <= kLongestPlainKey) [[likely]] {
+  if (IsPlain(key) && key.size() <= kLongestPlainKey) [[likely]] {
+    out_ += key;
+  } else if (key.size() <= kLongestPlainKey) {
     AppendScalar(out_, key);
   } else {
     out_ += "? ";
@@ -273,7 +276,8 @@ void Writer::Strings(std::span<const std::string_view> items) {
 Printed Writer::Take() {
   PLAT_CHECK(frames_.empty());
   FlushComments(0);
-  Printed printed{.bytes = std::move(out_), .line_marks = std::move(line_marks_)};
+  // Copied, not moved: the result is as large as it must be, and the buffer serves the next file.
+  Printed printed{.bytes = out_, .line_marks = line_marks_};
   out_.clear();
   line_marks_.clear();
   has_blank_line_ = false;
