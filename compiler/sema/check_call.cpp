@@ -77,7 +77,82 @@ const Code* Checker::CallCode(const ast::Call& call, Span span, const Type* expe
     EnsureFunction(*found->second);
     return FunctionCall(call, *found->second, span, scope);
   }
+  if (const Code* made = PositionalCall(call, name, nullptr, span, expected, scope))
+    return made;
   return BuiltinCall(call, reference->name, span, expected, scope);
+}
+
+namespace {
+
+// Returns the record of that short name among what is expected, or null.
+const Type* RecordNamed(const Type* type, std::string_view name) {
+  if (type == nullptr)
+    return nullptr;
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList)
+    return RecordNamed(type->element, name);
+  if (type->kind == TypeKind::kUnion) {
+    for (const Type* alternative : type->alternatives)
+      if (const Type* found = RecordNamed(alternative, name))
+        return found;
+    return nullptr;
+  }
+  if (type->kind != TypeKind::kRecord)
+    return nullptr;
+  const std::string& full = type->record->name();
+  return full.substr(full.rfind('.') + 1) == name ? type : nullptr;
+}
+
+bool RefersTo(const Type* type, const std::vector<std::string>& targets) {
+  if (type->kind == TypeKind::kOptional)
+    return RefersTo(type->element, targets);
+  if (type->kind == TypeKind::kUnion)
+    return std::any_of(type->alternatives.begin(), type->alternatives.end(), [&](const Type* t) {
+      return RefersTo(t, targets);
+    });
+  return type->kind == TypeKind::kReference &&
+         std::find(type->targets.begin(), type->targets.end(), targets.front()) !=
+             type->targets.end();
+}
+
+}  // namespace
+
+// `internet(443)` and `nas.nfs("/data")`: a record whose positional field is the argument, and whose
+// field that refers to the kind of `receiver` is the receiver. Null when no such record is expected.
+const Code* Checker::PositionalCall(const ast::Call& call,
+                                    std::string_view name,
+                                    const Code* receiver,
+                                    Span span,
+                                    const Type* expected,
+                                    Scope& scope) {
+  const Type* type = RecordNamed(expected, name);
+  if (type == nullptr)
+    return nullptr;
+  std::vector<Setter> setters;
+  if (receiver != nullptr) {
+    for (const Field& field : type->record->fields())
+      if (setters.empty() && RefersTo(field.type, receiver->type->targets))
+        setters.push_back(Setter{.field = &field, .span = receiver->span, .value = receiver});
+    if (setters.empty())
+      return nullptr;
+  }
+  for (const ast::Argument& argument : call.arguments) {
+    const Field* field = argument.name ? type->record->Find(argument.name->text)
+                                       : type->record->positional;
+    if (field == nullptr || (!argument.name && &argument != &call.arguments.front())) {
+      sink_.Add(diag::WrongArguments(name, "the value of its one positional field"), argument.span)
+          .Help(fmt::format("write `{} {{ field = value }}`", name));
+      return Invalid(span);
+    }
+    setters.push_back(Setter{.field = field,
+                             .span = argument.span,
+                             .value = Expr(*argument.value, field->type, scope)});
+  }
+  Body* body = program_.arena.New<Body>();
+  body->span = span;
+  body->setters = program_.arena.Copy(setters);
+  Code* code = Make(CodeKind::kRecord, type, span);
+  code->body = body;
+  return code;
 }
 
 const Code* Checker::FunctionCall(const ast::Call& call,
@@ -209,8 +284,6 @@ constexpr std::array kMethods = {
               "the number of the address in the range"},
     MethodRow{TypeKind::kReference, "host", Builtin::kNth, 1, TypeKind::kInt, TypeKind::kIp,
               "the number of the address in the pool"},
-    MethodRow{TypeKind::kReference, "nfs", Builtin::kExternalNfs, 1, TypeKind::kString,
-              TypeKind::kAny, "the path that is exported"},
 };
 
 }  // namespace
@@ -251,6 +324,9 @@ const Code* Checker::MethodCall(const ast::Call& call,
   const Type* type = object->type;
   while (type->kind == TypeKind::kOptional)
     type = type->element;
+  if (type->kind == TypeKind::kReference)
+    if (const Code* made = PositionalCall(call, select.field.text, object, span, expected, scope))
+      return made;
   std::vector<std::string> names;
   for (const MethodRow& row : kMethods) {
     if (row.object != type->kind && type->kind != TypeKind::kAny)

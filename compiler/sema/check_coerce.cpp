@@ -71,9 +71,9 @@ bool Checker::Fits(const Type& from, const Type& to) const {
       return from.kind == TypeKind::kReference && TargetsMeet(from.targets, to.targets);
     case TypeKind::kEnum:
       return from.kind == TypeKind::kEnum &&
-             std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
+             (to.cases.empty() || std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
                return std::find(to.cases.begin(), to.cases.end(), name) != to.cases.end();
-             });
+             }));
     case TypeKind::kHost: return IsText(from.kind) || from.kind == TypeKind::kIp;
     case TypeKind::kString: return IsText(from.kind);
     case TypeKind::kIp:
@@ -96,11 +96,39 @@ bool Checker::NeedsConversion(const Type& from, const Type& to) const {
   return true;
 }
 
+namespace {
+
+// Shows where a secret came from, back to its declaration.
+void TraceSecret(const Code& code, diagnostic::Report& report, int depth) {
+  if (depth > 8)
+    return;
+  switch (code.kind) {
+    case CodeKind::kLet:
+      report.Also(code.let->span, fmt::format("through `{}`", code.let->name));
+      return TraceSecret(*code.let->value, report, depth + 1);
+    case CodeKind::kField:
+      if (code.field != nullptr && code.field->span.valid())
+        report.Also(code.field->span, fmt::format("through `{}`", code.field->name));
+      return;
+    case CodeKind::kSecretKey:
+      if (code.operands[0]->declaration != nullptr)
+        report.Also(code.operands[0]->declaration->name_span, "the secret is declared here");
+      return;
+    default:
+      for (const Code* operand : code.operands)
+        if (operand != nullptr && operand->type->kind == TypeKind::kSecret)
+          return TraceSecret(*operand, report, depth + 1);
+  }
+}
+
+}  // namespace
+
 void Checker::ReportMismatch(const Code& code, const Type* expected) {
   if (code.type->kind == TypeKind::kSecret) {
-    sink_.Add(diag::SecretInPlainPlace(Describe(*expected)), code.span)
-        .Label("the secret")
-        .Help("pass it through a variable of the container, or a file from the secret");
+    auto report = sink_.Add(diag::SecretInPlainPlace(Describe(*expected)), code.span);
+    report.Label("the secret arrives here")
+        .Help("pass it through a variable of the container, or mount it as a file");
+    TraceSecret(code, report, 0);
     return;
   }
   auto report = sink_.Add(diag::TypeMismatch(Describe(*expected), Describe(*code.type)), code.span);

@@ -185,7 +185,11 @@ const Code* Checker::StringCode(const ast::String& string,
     parts.push_back(Constant(value, Simple(TypeKind::kString), segment.span));
   }
   static_cast<void>(expected);
-  Code* code = Make(CodeKind::kText, Simple(TypeKind::kString), span);
+  // Text with a secret inside is as secret as the secret.
+  const bool secret = std::any_of(parts.begin(), parts.end(), [](const Code* part) {
+    return part->type->kind == TypeKind::kSecret;
+  });
+  Code* code = Make(CodeKind::kText, Simple(secret ? TypeKind::kSecret : TypeKind::kString), span);
   code->operands = Operands(std::move(parts));
   return code;
 }

@@ -46,6 +46,17 @@ void Cases(const Type* type, std::vector<std::string>& cases) {
     cases.insert(cases.end(), type->cases.begin(), type->cases.end());
 }
 
+// Returns whether the type takes any bare word.
+bool OpenCases(const Type* type) {
+  if (type == nullptr)
+    return false;
+  if (type->kind == TypeKind::kOptional)
+    return OpenCases(type->element);
+  if (type->kind == TypeKind::kUnion)
+    return std::any_of(type->alternatives.begin(), type->alternatives.end(), OpenCases);
+  return type->kind == TypeKind::kEnum && type->cases.empty();
+}
+
 // A record that may be written by its bare name: all of its fields have defaults.
 const Type* BareRecord(const Type* type, std::string_view name) {
   if (type == nullptr)
@@ -92,6 +103,11 @@ const Code* Checker::NameCode(const ast::Name& name, const Type* expected, Scope
   }
   if (const Code* entity = EntityCode(name, expected, scope))
     return entity;
+  if (OpenCases(expected)) {
+    Value value = program_.arena.New<ValueNode>(
+        ValueNode{.kind = ValueKind::kEnum, .span = name.span, .text = Keep(name.text)});
+    return Constant(value, program_.types.Enum({name.text}), name.span);
+  }
   ReportUnknownName(name, expected, scope);
   return Invalid(name.span);
 }

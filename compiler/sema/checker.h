@@ -222,6 +222,12 @@ class Checker {
                          Span span,
                          const Type* expected,
                          Scope& scope);
+  const Code* PositionalCall(const ast::Call& call,
+                             std::string_view name,
+                             const Code* receiver,
+                             Span span,
+                             const Type* expected,
+                             Scope& scope);
   const Code* FunctionCall(const ast::Call& call,
                            const Function& function,
                            Span span,

@@ -61,9 +61,6 @@ enum class Builtin : std::uint8_t {
   kEndsWith,
   kSplit,
   kLength,
-  kBranch,
-  kTag,
-  kExternalNfs,
 };
 
 enum class CodeKind : std::uint8_t {

@@ -315,8 +315,9 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
     }
     case TypeKind::kEnum: {
       const bool known = (value->is(ValueKind::kEnum) || value->is(ValueKind::kString)) &&
-                         std::find(type->cases.begin(), type->cases.end(), value->text) !=
-                             type->cases.end();
+                         (type->cases.empty() ||
+                          std::find(type->cases.begin(), type->cases.end(), value->text) !=
+                              type->cases.end());
       if (!known)
         return {};
       ValueNode node = *value;
@@ -365,7 +366,9 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
       if (value->is(ValueKind::kIpRange))
         return {value};
       break;
-    case TypeKind::kSecret: return value->is(ValueKind::kSecret) ? Converted{value} : Converted{};
+    case TypeKind::kSecret:
+      return value->is(ValueKind::kSecret) || value->is(ValueKind::kTemplate) ? Converted{value}
+                                                                              : Converted{};
     case TypeKind::kNone: return value->none() ? Converted{value} : Converted{};
     case TypeKind::kRecord:
       return value->is(ValueKind::kRecord) && value->record == type->record ? Converted{value}
@@ -425,6 +428,8 @@ std::string Describe(const Type& type) {
     case TypeKind::kRange: return "a range of " + Describe(*type.element);
     case TypeKind::kOptional: return Describe(*type.element);
     case TypeKind::kEnum: {
+      if (type.cases.empty())
+        return "a name";
       std::string text = "one of ";
       for (std::size_t i = 0; i < type.cases.size(); ++i)
         text += fmt::format("{}`{}`", i == 0 ? "" : ", ", type.cases[i]);
