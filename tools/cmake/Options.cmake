@@ -8,7 +8,7 @@ if(PLAT_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${PLAT_CCACHE}")
 endif()
 
-# -O3 makes the build a fifth longer and plat no faster.
+# -O3 compiles up to a third longer, for loops of arithmetic that plat does not have.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 
 add_library(plat_options INTERFACE)
