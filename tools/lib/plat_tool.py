@@ -114,3 +114,9 @@ def read_tree(folder):
     folder = pathlib.Path(folder)
     return {path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def copy_tree(source, target):
+    """Copies a whole folder, what begins with a dot included."""
+    shutil.copytree(source, target, symlinks=True)
+    return pathlib.Path(target)
