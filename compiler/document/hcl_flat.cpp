@@ -159,8 +159,8 @@ std::size_t EscapedColumns(std::string_view text) {
   while (!text.empty()) {
     std::size_t length = std::min(text.find_first_of("$%"), text.size());
     if (length == 0) {
-      const std::string_view after = text.substr(1);
-      length = after.starts_with(text[0]) && after.substr(1).starts_with('{') ? 3 : 1;
+      const bool is_escape = text.substr(1, 1) == text.substr(0, 1) && text.substr(2, 1) == "{";
+      length = !is_escape ? 1 : text.substr(3, 1) == "~" ? 4 : 3;
     }
     columns += Columns(text.substr(0, length));
     text.remove_prefix(length);
