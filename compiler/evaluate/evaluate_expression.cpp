@@ -1,0 +1,471 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "diagnostic/type.h"
+#include "evaluate/evaluator.h"
+#include "sema/convert.h"
+
+namespace plat::evaluate {
+
+namespace {
+
+constexpr std::size_t kTextLimit = std::size_t{1} << 20;
+constexpr std::size_t kListLimit = 100'000;
+
+}  // namespace
+
+Value Evaluator::Text(std::string_view text, Span span) {
+  return Make(ValueNode{.kind = ValueKind::kString, .span = span, .text = arena_.Copy(text)});
+}
+
+Value Evaluator::Number(ValueKind kind, std::int64_t number, Span span) {
+  return Make(ValueNode{.kind = kind, .span = span, .number = number});
+}
+
+Value Evaluator::List(const std::vector<Value>& items, Span span) {
+  return Make(ValueNode{.kind = ValueKind::kList, .span = span, .items = arena_.Copy(items)});
+}
+
+Value Evaluator::Eval(const Code& code, const Context& context) {
+  if (code.kind == CodeKind::kConstant)
+    return code.constant;
+  if (!Spend(code, context))
+    return Invalid(code.span);
+  ++depth_;
+  Value value = EvalNode(code, context);
+  --depth_;
+  if (code.reason.empty() || value->is(ValueKind::kInvalid))
+    return value;
+  ValueNode node = *value;
+  node.reason = code.reason;
+  return Make(node);
+}
+
+Value Evaluator::EvalNode(const Code& code, const Context& context) {
+  switch (code.kind) {
+    case CodeKind::kInvalid: return Invalid(code.span);
+    case CodeKind::kConstant: return code.constant;
+    case CodeKind::kBinder:
+      for (const Frame* frame = context.frame; frame != nullptr; frame = frame->outer)
+        if (frame->binder == code.binder) {
+          varies_ = varies_ || frame->varies;
+          return frame->value;
+        }
+      return Invalid(code.span);
+    case CodeKind::kLet: return EvalLet(code, context);
+    case CodeKind::kEnvironment: {
+      varies_ = true;
+      const Declaration* declaration =
+          program_.environments[static_cast<std::size_t>(context.environment)];
+      return Make(ValueNode{.kind = ValueKind::kReference,
+                            .span = code.span,
+                            .entity = entities_[by_declaration_.at(declaration).front()].id});
+    }
+    case CodeKind::kSelf:
+      return Make(ValueNode{
+          .kind = ValueKind::kReference, .span = code.span, .entity = context.self});
+    case CodeKind::kEntity:
+    case CodeKind::kEntityByName: return ReadEntity(code, context);
+    case CodeKind::kPart: return EvalPart(code, context);
+    case CodeKind::kField: return EvalField(code, context);
+    case CodeKind::kSecretKey: return EvalSecretKey(code, context);
+    case CodeKind::kBuiltin: return EvalBuiltin(code, context);
+    case CodeKind::kCall: {
+      Context inner{.environment = context.environment, .self = context.self};
+      for (std::size_t i = 0; i < code.operands.size(); ++i) {
+        const bool outer = std::exchange(varies_, false);
+        const Value value = Eval(*code.operands[i], context);
+        inner.frame =
+            arena_.New<Frame>(Frame{inner.frame, code.function->parameters[i], value, varies_});
+        varies_ = varies_ || outer;
+      }
+      return Eval(*code.function->value, inner);
+    }
+    case CodeKind::kNegate: {
+      ValueNode node = *Eval(*code.operands[0], context);
+      node.number = -node.number;
+      node.span = code.span;
+      return Make(node);
+    }
+    case CodeKind::kNot: {
+      const Value value = Eval(*code.operands[0], context);
+      return value->is(ValueKind::kBool) ? Bool(value->number == 0, code.span) : value;
+    }
+    case CodeKind::kBinary: return EvalBinary(code, context);
+    case CodeKind::kIndex: return EvalIndex(code, context);
+    case CodeKind::kList: {
+      std::vector<Value> items;
+      for (const Code* operand : code.operands) {
+        const Value item = Eval(*operand, context);
+        if (!item->is(ValueKind::kInvalid))
+          items.push_back(item);
+      }
+      return List(items, code.span);
+    }
+    case CodeKind::kMap: return EvalMap(code, context);
+    case CodeKind::kRecord:
+      return MakeRecord(
+          code.type, {Layer{code.body, context.frame, 0}}, nullptr, context, code.span);
+    case CodeKind::kTree:
+      return EntriesOf(code.type, {Layer{code.body, context.frame, 0}}, context);
+    case CodeKind::kComprehension: return EvalComprehension(code, context);
+    case CodeKind::kText: return EvalText(code, context);
+    case CodeKind::kChoice: return EvalChoice(code, context);
+    case CodeKind::kIf: {
+      const Value condition = Eval(*code.operands[0], context);
+      if (!condition->is(ValueKind::kBool))
+        return Invalid(code.span);
+      return Eval(*code.operands[condition->number != 0 ? 1 : 2], context);
+    }
+    case CodeKind::kConvert: return EvalConvert(code, context);
+  }
+  return Invalid(code.span);
+}
+
+Value Evaluator::EvalLet(const Code& code, const Context& context) {
+  const std::size_t count = program_.lets.size();
+  const std::size_t mine = (static_cast<std::size_t>(context.environment) + 1) * count;
+  const std::uint32_t index = code.let->index;
+  if (lets_[index] != nullptr)
+    return lets_[index];
+  if (lets_[mine + index] != nullptr) {
+    varies_ = true;
+    return lets_[mine + index];
+  }
+  const bool outer = std::exchange(varies_, false);
+  const Value value = Eval(*code.let->value, Context{.environment = context.environment});
+  lets_[varies_ ? mine + index : index] = value;
+  varies_ = varies_ || outer;
+  return value;
+}
+
+Value Evaluator::EvalField(const Code& code, const Context& context) {
+  const Value object = Eval(*code.operands[0], context);
+  if (object->is(ValueKind::kInvalid))
+    return object;
+  if (code.field == nullptr)
+    return EvalProperty(code, object, context);
+  if (object->is(ValueKind::kReference) && object->part.empty())
+    return FieldOf(object->entity, *code.field, context, code.span);
+  const Value record = object->is(ValueKind::kReference) ? PartValue(object, context, code.span)
+                                                         : object;
+  if (!record->is(ValueKind::kRecord)) {
+    if (record->none())
+      return record;
+    return Invalid(code.span);
+  }
+  const Value value = record->items[code.field->index];
+  return value != nullptr ? value : Number(ValueKind::kNone, 0, code.span);
+}
+
+// `name`, `host`, `number`: what every declaration or port has without saying so.
+Value Evaluator::EvalProperty(const Code& code, Value object, const Context& context) {
+  if (!object->is(ValueKind::kReference)) {
+    if (object->is(ValueKind::kMap))
+      if (const Value found = Find(*object, code.name))
+        return found;
+    if (object->is(ValueKind::kRecord))
+      if (const Field* field = object->record->Find(code.name))
+        return object->items[field->index] != nullptr ? object->items[field->index]
+                                                      : Number(ValueKind::kNone, 0, code.span);
+    return Invalid(code.span);
+  }
+  const Entity& entity = entities_[object->entity.index];
+  const auto own_name = [&](const Entity& of) -> std::string {
+    if (of.declaration->kind->record != nullptr)
+      if (const Field* field = of.declaration->kind->record->Find("name")) {
+        const Value given = FieldOf(of.id, *field, context, code.span);
+        if (given->is(ValueKind::kString))
+          return std::string(given->text);
+      }
+    return SnakeToKebab(of.name);
+  };
+  if (code.name == "name")
+    return Text(object->part.empty() ? own_name(entity) : SnakeToKebab(object->text), code.span);
+  if (code.name == "host") {
+    if (entity.declaration->kind->name == "external") {
+      const RecordType& record = *entity.declaration->kind->record;
+      for (const std::string_view wanted : {"host", "address"})
+        if (const Field* field = record.Find(wanted)) {
+          const Value value = FieldOf(entity.id, *field, context, code.span);
+          if (!value->none())
+            return value->is(ValueKind::kString) ? value
+                                                 : Text(SpellScalar(*value), code.span);
+        }
+      return Invalid(code.span);
+    }
+    const std::string name = own_name(entity);
+    const std::string space =
+        entity.parent.valid() ? own_name(entities_[entity.parent.index]) : name;
+    return Text(fmt::format("{}.{}.svc.cluster.local", name, space), code.span);
+  }
+  const Value part = PartValue(object, context, code.span);
+  if (code.name == "number" && part->is(ValueKind::kPort))
+    return Number(ValueKind::kInt, part->number, code.span);
+  if (part->is(ValueKind::kRecord))
+    if (const Field* field = part->record->Find(code.name == "number" ? "port" : code.name)) {
+      const Value value = part->items[field->index];
+      if (value != nullptr && value->is(ValueKind::kPort) && code.name == "number")
+        return Number(ValueKind::kInt, value->number, code.span);
+      if (value != nullptr)
+        return value;
+    }
+  return Fail(fmt::format("`{}` has no `{}`", entity.name, code.name), code.span, context);
+}
+
+Value Evaluator::EvalPart(const Code& code, const Context& context) {
+  const Value object = Eval(*code.operands[0], context);
+  if (!object->is(ValueKind::kReference))
+    return Invalid(code.span);
+  const Entity& entity = entities_[object->entity.index];
+  const Field* found = code.field;
+  if (found == nullptr)
+    for (const SlotRange& range : entity.slots)
+      for (const Field& field : range.owner->fields())
+        if (field.form == schema::Form::kKeyed && found == nullptr &&
+            Find(*FieldOf(entity.id, field, context, code.span), code.name) != nullptr)
+          found = &field;
+  if (found == nullptr)
+    return Fail(fmt::format("`{}` has no `{}`", entity.name, code.name), code.span, context);
+  ValueNode node{.kind = ValueKind::kReference, .span = code.span, .text = code.name};
+  node.part = found->name;
+  node.entity = entity.id;
+  return Make(node);
+}
+
+// Returns what a labelled part holds; reports when this environment lacks it.
+Value Evaluator::PartValue(Value part, const Context& context, Span use) {
+  const Entity& entity = entities_[part->entity.index];
+  for (const SlotRange& range : entity.slots)
+    if (const Field* field = range.owner->Find(part->part)) {
+      const Value all = FieldOf(entity.id, *field, context, use);
+      if (const Value found = Find(*all, part->text))
+        return found;
+      Report(diag::UnknownLabel(entity.name, part->part, part->text), use, context)
+          .Also(entity.declaration->name_span, "declared here");
+      return Invalid(use);
+    }
+  return Invalid(use);
+}
+
+Value Evaluator::EvalSecretKey(const Code& code, const Context& context) {
+  const Value object = Eval(*code.operands[0], context);
+  if (!object->is(ValueKind::kReference))
+    return Invalid(code.span);
+  const Entity& entity = entities_[object->entity.index];
+  const Field* keys = entity.declaration->kind->record->Find("keys");
+  const Value known = keys == nullptr ? nullptr : FieldOf(entity.id, *keys, context, code.span);
+  if (known != nullptr && known->is(ValueKind::kList)) {
+    const bool has = std::any_of(known->items.begin(), known->items.end(), [&](Value key) {
+      return key->text == code.name;
+    });
+    if (!has) {
+      std::string list;
+      for (const Value key : known->items)
+        list += fmt::format("{}`{}`", list.empty() ? "" : ", ", key->text);
+      Report(diag::UnknownSecretKey(entity.name, code.name), code.span, context)
+          .Also(entity.declaration->name_span, "declared here")
+          .Help(fmt::format("its keys are {}", list.empty() ? "none" : list));
+      return Invalid(code.span);
+    }
+  }
+  ValueNode node{.kind = ValueKind::kSecret, .span = code.span, .text = code.name};
+  node.entity = entity.id;
+  return Make(node);
+}
+
+Value Evaluator::EvalText(const Code& code, const Context& context) {
+  std::string text;
+  std::vector<Value> parts;
+  bool holes = false;
+  const auto flush = [&] {
+    if (!text.empty())
+      parts.push_back(Text(text, code.span));
+    text.clear();
+  };
+  for (const Code* operand : code.operands) {
+    const Value value = Eval(*operand, context);
+    switch (value->kind) {
+      case ValueKind::kInvalid: return value;
+      case ValueKind::kSecret:
+      case ValueKind::kLater:
+        holes = true;
+        flush();
+        parts.push_back(value);
+        break;
+      case ValueKind::kTemplate:
+        holes = true;
+        flush();
+        parts.insert(parts.end(), value->items.begin(), value->items.end());
+        break;
+      case ValueKind::kReference: {
+        Code name = code;
+        name.name = "name";
+        text += EvalProperty(name, value, context)->text;
+        break;
+      }
+      case ValueKind::kList:
+      case ValueKind::kMap:
+      case ValueKind::kRecord:
+      case ValueKind::kNone:
+        Report(diag::TypeMismatch("text or a number", sema::Describe(*operand->type)),
+               operand->span,
+               context);
+        return Invalid(code.span);
+      default: text += SpellScalar(*value);
+    }
+    if (text.size() > kTextLimit) {
+      Report(diag::BudgetExceeded("the text is longer than 1 MiB"), code.span, context);
+      return Invalid(code.span);
+    }
+  }
+  if (!holes)
+    return Text(text, code.span);
+  flush();
+  return Make(ValueNode{
+      .kind = ValueKind::kTemplate, .span = code.span, .items = arena_.Copy(parts)});
+}
+
+Value Evaluator::EvalMap(const Code& code, const Context& context) {
+  std::vector<schema::MapItem> entries;
+  for (std::size_t i = 0; i + 1 < code.operands.size(); i += 2) {
+    const Value key = Eval(*code.operands[i], context);
+    const Value value = Eval(*code.operands[i + 1], context);
+    if (key->is(ValueKind::kInvalid) || value->is(ValueKind::kInvalid))
+      continue;
+    for (const schema::MapItem& known : entries)
+      if (known.key == key->text)
+        Report(diag::DuplicateKey(key->text), key->span, context).Also(known.key_span, "the first");
+    entries.push_back({key->text, key->span, value});
+  }
+  return Make(
+      ValueNode{.kind = ValueKind::kMap, .span = code.span, .entries = arena_.Copy(entries)});
+}
+
+void Evaluator::ForEach(Value source,
+                        const sema::Binder* first,
+                        const sema::Binder* second,
+                        const Context& context,
+                        bool varies,
+                        const Visit& visit) {
+  const auto with = [&](Value key, Value element) {
+    const Frame* frame = arena_.New<Frame>(
+        Frame{context.frame, first, second != nullptr ? key : element, varies});
+    if (second != nullptr)
+      frame = arena_.New<Frame>(Frame{frame, second, element, varies});
+    visit(frame);
+  };
+  if (source->is(ValueKind::kMap))
+    for (const schema::MapItem& entry : source->entries)
+      with(Make(ValueNode{
+               .kind = ValueKind::kString, .span = entry.key_span, .text = entry.key}),
+           entry.value);
+  else
+    for (std::size_t i = 0; i < source->items.size(); ++i)
+      with(Number(ValueKind::kInt, static_cast<std::int64_t>(i), source->items[i]->span),
+           source->items[i]);
+}
+
+Value Evaluator::EvalComprehension(const Code& code, const Context& context) {
+  const bool outer = std::exchange(varies_, false);
+  const Value source = Eval(*code.operands[0], context);
+  const bool varies = varies_;
+  varies_ = varies_ || outer;
+  std::vector<Value> items;
+  ForEach(source, code.binder, code.second_binder, context, varies, [&](const Frame* frame) {
+    if (items.size() > kListLimit)
+      return;
+    Context inner = context;
+    inner.frame = frame;
+    if (code.operands[1] != nullptr) {
+      const Value condition = Eval(*code.operands[1], inner);
+      if (!condition->is(ValueKind::kBool) || condition->number == 0)
+        return;
+    }
+    const Value item = Eval(*code.operands[2], inner);
+    if (!item->is(ValueKind::kInvalid))
+      items.push_back(item);
+  });
+  if (items.size() > kListLimit) {
+    Report(diag::BudgetExceeded("the list has more than 100,000 elements"), code.span, context);
+    return Invalid(code.span);
+  }
+  return List(items, code.span);
+}
+
+Value Evaluator::EvalChoice(const Code& code, const Context& context) {
+  varies_ = true;
+  const Code* fallback = nullptr;
+  for (std::size_t i = 0; i < code.masks.size(); ++i) {
+    if (code.masks[i] == ~Environments{0}) {
+      fallback = code.operands[i];
+      continue;
+    }
+    if ((code.masks[i] >> context.environment & 1) != 0)
+      return Eval(*code.operands[i], context);
+  }
+  if (fallback != nullptr)
+    return Eval(*fallback, context);
+  const std::string& name =
+      program_.environments[static_cast<std::size_t>(context.environment)]->name;
+  Report(diag::ForgottenEnvironment(name), code.span, context)
+      .Help(fmt::format("add `{}: ...` or `else: ...`", name));
+  return Invalid(code.span);
+}
+
+Value Evaluator::EvalConvert(const Code& code, const Context& context) {
+  Value value = Eval(*code.operands[0], context);
+  if (value->is(ValueKind::kInvalid))
+    return value;
+  // A decision stands for its answer.
+  if (value->is(ValueKind::kReference) && value->part.empty() &&
+      entities_[value->entity.index].declaration->kind->name == "decision") {
+    const Entity& decision = entities_[value->entity.index];
+    const Field* answer = decision.declaration->kind->record->Find("answer");
+    value = FieldOf(decision.id, *answer, context, code.span);
+    if (value->none()) {
+      Report(diag::UnansweredDecision(decision.name), decision.declaration->name_span, context)
+          .Also(code.span, "read here")
+          .Help("write `answer = ...` in the decision");
+      return Invalid(code.span);
+    }
+  }
+  const sema::Converted made = sema::Convert(value, code.type, arena_);
+  if (made)
+    return made.value;
+  if (value->is(ValueKind::kSecret) || value->is(ValueKind::kTemplate)) {
+    Report(diag::SecretInPlainPlace(sema::Describe(*code.type)), code.span, context);
+    return Invalid(code.span);
+  }
+  auto report =
+      Report(diag::MalformedValue(value->none() ? "none" : SpellScalar(*value),
+                                  sema::Describe(*code.type)),
+             code.span,
+             context);
+  if (!made.why.empty())
+    report.Note(made.why);
+  return Invalid(code.span);
+}
+
+Value Evaluator::EvalIndex(const Code& code, const Context& context) {
+  const Value object = Eval(*code.operands[0], context);
+  const Value index = Eval(*code.operands[1], context);
+  if (object->is(ValueKind::kMap)) {
+    if (const Value found = Find(*object, index->text))
+      return found;
+    return Fail(fmt::format("the map has no key `{}`", index->text), code.span, context);
+  }
+  if (!object->is(ValueKind::kList) || !index->is(ValueKind::kInt))
+    return Invalid(code.span);
+  if (index->number < 0 || static_cast<std::size_t>(index->number) >= object->items.size())
+    return Fail(fmt::format("the list has {} elements, so there is no element {}",
+                            object->items.size(),
+                            index->number),
+                code.span,
+                context);
+  return object->items[static_cast<std::size_t>(index->number)];
+}
+
+}  // namespace plat::evaluate

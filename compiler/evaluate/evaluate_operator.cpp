@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <array>
+#include <compare>
+
+#include <fmt/format.h>
+
+#include "diagnostic/type.h"
+#include "evaluate/evaluator.h"
+
+namespace plat::evaluate {
+
+namespace {
+
+using sema::Operator;
+
+bool IsNumber(Value value) {
+  return value->is(ValueKind::kInt) || value->is(ValueKind::kDecimal);
+}
+
+// Brings two decimals to one scale; false when that does not fit.
+bool Align(Value left, Value right, std::int64_t& a, std::int64_t& b, std::uint8_t& scale) {
+  a = left->number;
+  b = right->number;
+  scale = std::max(left->scale, right->scale);
+  for (std::uint8_t i = left->scale; i < scale; ++i)
+    if (__builtin_mul_overflow(a, 10, &a))
+      return false;
+  for (std::uint8_t i = right->scale; i < scale; ++i)
+    if (__builtin_mul_overflow(b, 10, &b))
+      return false;
+  return true;
+}
+
+// Compares versions part by part, numbers as numbers.
+std::strong_ordering CompareVersions(std::string_view a, std::string_view b) {
+  const auto next = [](std::string_view& text) {
+    const std::size_t dot = std::min(text.find_first_of(".-+"), text.size());
+    const std::string_view part = text.substr(0, dot);
+    text.remove_prefix(std::min(dot + 1, text.size()));
+    return part;
+  };
+  while (!a.empty() || !b.empty()) {
+    const std::string_view x = next(a);
+    const std::string_view y = next(b);
+    const bool digits = x.find_first_not_of("0123456789") == std::string_view::npos &&
+                        y.find_first_not_of("0123456789") == std::string_view::npos;
+    const auto order = digits && x.size() != y.size() ? x.size() <=> y.size() : x <=> y;
+    if (order != 0)
+      return order < 0 ? std::strong_ordering::less : std::strong_ordering::greater;
+  }
+  return std::strong_ordering::equal;
+}
+
+bool Ordered(Operator op, std::strong_ordering order) {
+  switch (op) {
+    case Operator::kLess: return order < 0;
+    case Operator::kLessEqual: return order <= 0;
+    case Operator::kGreater: return order > 0;
+    case Operator::kGreaterEqual: return order >= 0;
+    default: return false;
+  }
+}
+
+}  // namespace
+
+Value Evaluator::EvalBinary(const Code& code, const Context& context) {
+  const Value left = Eval(*code.operands[0], context);
+  if (left->is(ValueKind::kInvalid))
+    return left;
+  if (code.op == Operator::kAnd || code.op == Operator::kOr) {
+    if ((left->number != 0) == (code.op == Operator::kOr))
+      return left;
+    return Eval(*code.operands[1], context);
+  }
+  const Value right = Eval(*code.operands[1], context);
+  if (right->is(ValueKind::kInvalid))
+    return right;
+  switch (code.op) {
+    case Operator::kEqual: return Bool(Equal(left, right), code.span);
+    case Operator::kNotEqual: return Bool(!Equal(left, right), code.span);
+    case Operator::kContains: return ContainsValue(code, left, right, context);
+    case Operator::kRange: {
+      const std::array<Value, 2> ends = {left, right};
+      return Make(ValueNode{.kind = ValueKind::kRange,
+                            .span = code.span,
+                            .items = arena_.Copy(std::span<const Value>(ends))});
+    }
+    case Operator::kLess:
+    case Operator::kLessEqual:
+    case Operator::kGreater:
+    case Operator::kGreaterEqual: {
+      if (left->is(ValueKind::kIp))
+        return Bool(Ordered(code.op, left->ip <=> right->ip), code.span);
+      if (left->is(ValueKind::kString))
+        return Bool(Ordered(code.op, CompareVersions(left->text, right->text)), code.span);
+      std::int64_t a = 0;
+      std::int64_t b = 0;
+      std::uint8_t scale = 0;
+      if (!Align(left, right, a, b, scale))
+        return Fail("the numbers are too large to compare", code.span, context);
+      return Bool(Ordered(code.op, a <=> b), code.span);
+    }
+    default: break;
+  }
+  const Value result = Arithmetic(code, left, right);
+  if (result == nullptr)
+    return Fail(code.op == Operator::kDivide && right->number == 0
+                    ? std::string("division by zero")
+                    : std::string("the result is not a whole amount, or does not fit"),
+                code.span,
+                context);
+  return result;
+}
+
+// Returns null when the result does not exist or does not fit.
+Value Evaluator::Arithmetic(const Code& code, Value left, Value right) {
+  if (left->is(ValueKind::kList)) {
+    std::vector<Value> items(left->items.begin(), left->items.end());
+    items.insert(items.end(), right->items.begin(), right->items.end());
+    return List(items, code.span);
+  }
+  if (left->is(ValueKind::kString))
+    return Text(std::string(left->text) + std::string(right->text), code.span);
+  if (left->is(ValueKind::kIp)) {
+    if (code.op != Operator::kAdd || right->number < 0)
+      return nullptr;
+    const auto ip = left->ip.Plus(static_cast<std::uint64_t>(right->number));
+    if (!ip)
+      return nullptr;
+    return Make(ValueNode{.kind = ValueKind::kIp, .span = code.span, .ip = *ip});
+  }
+  // Amounts count whole units; numbers are decimals.
+  const ValueKind kind = IsNumber(left) ? (IsNumber(right) ? ValueKind::kDecimal : right->kind)
+                                        : left->kind;
+  const bool ratio = !IsNumber(left) && left->kind == right->kind && code.op == Operator::kDivide;
+  std::int64_t a = 0;
+  std::int64_t b = 0;
+  std::int64_t digits = 0;
+  std::uint8_t scale = 0;
+  switch (code.op) {
+    case Operator::kAdd:
+    case Operator::kSubtract: {
+      if (!Align(left, right, a, b, scale))
+        return nullptr;
+      const bool overflow = code.op == Operator::kAdd ? __builtin_add_overflow(a, b, &digits)
+                                                      : __builtin_sub_overflow(a, b, &digits);
+      if (overflow)
+        return nullptr;
+      break;
+    }
+    case Operator::kMultiply:
+      if (__builtin_mul_overflow(left->number, right->number, &digits))
+        return nullptr;
+      scale = static_cast<std::uint8_t>(left->scale + right->scale);
+      break;
+    case Operator::kDivide: {
+      if (right->number == 0 || !Align(left, right, a, b, scale))
+        return nullptr;
+      // Exact to six places where it is not whole.
+      scale = 0;
+      while (a % b != 0 && scale < 6 && !__builtin_mul_overflow(a, 10, &a))
+        ++scale;
+      digits = a / b;
+      break;
+    }
+    default: return nullptr;
+  }
+  while (scale > 0 && digits % 10 == 0) {
+    digits /= 10;
+    --scale;
+  }
+  if (kind == ValueKind::kDecimal || ratio)
+    return Make(ValueNode{.kind = scale == 0 ? ValueKind::kInt : ValueKind::kDecimal,
+                          .span = code.span,
+                          .number = digits,
+                          .scale = scale});
+  if (scale != 0)
+    return nullptr;
+  return Number(kind, digits, code.span);
+}
+
+Value Evaluator::ContainsValue(const Code& code, Value left, Value right, const Context& context) {
+  switch (left->kind) {
+    case ValueKind::kList:
+      return Bool(std::any_of(left->items.begin(),
+                              left->items.end(),
+                              [&](Value item) { return Equal(item, right); }),
+                  code.span);
+    case ValueKind::kMap: return Bool(Find(*left, right->text) != nullptr, code.span);
+    case ValueKind::kString:
+      return Bool(left->text.find(right->text) != std::string_view::npos, code.span);
+    case ValueKind::kCidr:
+      return Bool(right->is(ValueKind::kCidr) ? left->cidr().Contains(right->cidr())
+                                              : left->cidr().Contains(right->ip),
+                  code.span);
+    case ValueKind::kIpRange: return Bool(left->ip_range().Contains(right->ip), code.span);
+    case ValueKind::kReference: {
+      // A pool contains the addresses of its range.
+      const Value part = PartValue(left, context, code.span);
+      if (part->is(ValueKind::kRecord))
+        for (const Value item : part->items)
+          if (item != nullptr && item->is(ValueKind::kIpRange))
+            return Bool(item->ip_range().Contains(right->ip), code.span);
+      return Bool(false, code.span);
+    }
+    default: return Bool(false, code.span);
+  }
+}
+
+}  // namespace plat::evaluate

@@ -1,0 +1,226 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <vector>
+
+#include "base/arena.h"
+#include "diagnostic/sink.h"
+#include "schema/value.h"
+#include "sema/program.h"
+
+namespace plat::evaluate {
+
+using schema::EntityId;
+using schema::Field;
+using schema::RecordType;
+using schema::Type;
+using schema::TypeKind;
+using schema::Value;
+using schema::ValueKind;
+using schema::ValueNode;
+using sema::Body;
+using sema::Code;
+using sema::CodeKind;
+using sema::Declaration;
+using sema::Environments;
+using sema::Guard;
+using sema::Setter;
+using source::Span;
+
+// A name with its value, and the names around it. Lives in the arena.
+struct Frame {
+  const Frame* outer = nullptr;
+  const sema::Binder* binder = nullptr;
+  Value value = nullptr;
+  // The value depends on the environment.
+  bool varies = false;
+};
+
+// Statements that describe one thing, with what is bound around them. A higher rank wins.
+struct Layer {
+  const Body* body = nullptr;
+  const Frame* frame = nullptr;
+  int rank = 0;
+};
+
+// Where the fields of one owner stand among an entity's slots.
+struct SlotRange {
+  const RecordType* owner = nullptr;
+  std::uint32_t offset = 0;
+};
+
+// One declaration made real, the same in every environment that has it.
+struct Entity {
+  EntityId id;
+  const Declaration* declaration = nullptr;
+  EntityId parent;
+  std::string_view name;
+  Environments presence = 0;
+  // The frames around the declaration differ by environment.
+  bool frame_varies = false;
+  std::vector<const Frame*> frames;
+  std::vector<SlotRange> slots;
+  std::uint32_t slot_count = 0;
+  // Values by slot: first those equal in all environments, then those of each environment.
+  std::vector<Value> memo;
+};
+
+// Where evaluation stands.
+struct Context {
+  int environment = 0;
+  EntityId self;
+  const Frame* frame = nullptr;
+};
+
+// Runs typed code for one environment after the other. Values are computed when they are read and
+// kept; what does not depend on the environment is computed once.
+class Evaluator {
+ public:
+  Evaluator(const sema::Program& program, Sink& sink);
+
+  // Makes the entities of every environment.
+  void Expand();
+  // Returns the record of an entity's kind with every field computed.
+  Value RecordOf(Entity& entity, int environment);
+  // Returns the body of an `object` as a map.
+  Value TreeOf(Entity& entity, int environment);
+  // Computes the expectations of tests and reports cycles in what is read nowhere else.
+  std::deque<Entity>& entities() { return entities_; }
+  Arena TakeArena() { return std::move(arena_); }
+
+ private:
+  // evaluate_entity.cpp
+  void ExpandDeclarations(std::span<const Declaration* const> declarations,
+                          const Context& context,
+                          bool guarded);
+  void Instantiate(const Declaration& declaration, const Context& context, bool guarded);
+  Entity& Intern(const Declaration& declaration, EntityId parent, std::string_view name);
+  void Lay(Entity& entity);
+  std::vector<Layer> LayersOf(const Entity& entity, int environment) const;
+  Value FieldOf(EntityId id, const Field& field, const Context& context, Span use);
+  Value ComputeField(Entity& entity, const Field& field, int environment);
+  std::uint32_t SlotOf(const Entity& entity, const Field& field) const;
+  void ReportCycle(const Entity& entity, const Field& field, Span use);
+  bool Present(const Entity& entity, const Context& context, Span use);
+  Value ReadEntity(const Code& code, const Context& context);
+  EntityId FindEntity(const Declaration& declaration, const Context& context) const;
+
+  // evaluate_body.cpp
+  struct Active {
+    const Setter* setter = nullptr;
+    const Frame* frame = nullptr;
+    int rank = 0;
+    std::string_view label;
+  };
+  using Visit = std::function<void(const Frame*)>;
+  void RunGuards(std::span<const Guard* const> guards,
+                 std::size_t at,
+                 Context context,
+                 const Visit& visit);
+  std::vector<Active> ActiveSetters(const std::vector<Layer>& layers,
+                                    const Field* field,
+                                    const Context& context);
+  std::string_view LabelOf(const Setter& setter, const Context& context);
+  Value FieldValue(const Field& field,
+                   const std::vector<Layer>& layers,
+                   const Context& context,
+                   Span owner);
+  Value KeyedValue(const Field& field, const std::vector<Active>& active, const Context& context);
+  Value Combine(const Type* type,
+                std::string_view what,
+                const std::vector<Active>& active,
+                const Context& context);
+  Value PickValue(const Type* type,
+                  std::string_view what,
+                  const std::vector<Active>& active,
+                  const Context& context);
+  Value CombineList(std::string_view what,
+                    const std::vector<Active>& active,
+                    const Context& context);
+  Value CombineRecord(const Type* type,
+                      std::string_view what,
+                      const std::vector<Active>& active,
+                      const Context& context);
+  Value CombineEntries(const Type* entry,
+                       const std::vector<Active>& active,
+                       const Context& context);
+  Value EntriesOf(const Type* entry, const std::vector<Layer>& layers, const Context& context);
+  Value MakeRecord(const Type* type,
+                   const std::vector<Layer>& layers,
+                   Value base,
+                   const Context& context,
+                   Span span);
+  Value DefaultOf(const Field& field, const Context& context, Span owner);
+  Value Unset(const Type* type, const Context& context, Span owner);
+  void ReportTwice(std::string_view what, const Active& first, const Active& second, bool components);
+
+  // evaluate_expression.cpp
+  Value Eval(const Code& code, const Context& context);
+  Value EvalNode(const Code& code, const Context& context);
+  Value EvalLet(const Code& code, const Context& context);
+  Value EvalField(const Code& code, const Context& context);
+  Value EvalProperty(const Code& code, Value object, const Context& context);
+  Value EvalPart(const Code& code, const Context& context);
+  Value PartValue(Value part, const Context& context, Span use);
+  Value EvalSecretKey(const Code& code, const Context& context);
+  Value EvalText(const Code& code, const Context& context);
+  Value EvalMap(const Code& code, const Context& context);
+  Value EvalComprehension(const Code& code, const Context& context);
+  Value EvalChoice(const Code& code, const Context& context);
+  Value EvalConvert(const Code& code, const Context& context);
+  Value EvalIndex(const Code& code, const Context& context);
+  void ForEach(Value source,
+               const sema::Binder* first,
+               const sema::Binder* second,
+               const Context& context,
+               bool varies,
+               const Visit& visit);
+
+  // evaluate_operator.cpp
+  Value EvalBinary(const Code& code, const Context& context);
+  Value Arithmetic(const Code& code, Value left, Value right);
+  Value ContainsValue(const Code& code, Value left, Value right, const Context& context);
+
+  // evaluate_builtin.cpp
+  Value EvalBuiltin(const Code& code, const Context& context);
+  Value EvalAddress(const Code& code, const std::vector<Value>& operands, const Context& context);
+  Value EvalTextFunction(const Code& code, const std::vector<Value>& operands);
+  Value EvalListFunction(const Code& code, const std::vector<Value>& operands);
+
+  // Makes.
+  Value Make(ValueNode node) { return arena_.New<ValueNode>(node); }
+  Value Text(std::string_view text, Span span);
+  Value Number(ValueKind kind, std::int64_t number, Span span);
+  Value Bool(bool value, Span span) { return Number(ValueKind::kBool, value ? 1 : 0, span); }
+  Value List(const std::vector<Value>& items, Span span);
+  Value Invalid(Span span) { return Number(ValueKind::kInvalid, 0, span); }
+  // Reports a computation that left its bounds, in this environment.
+  Value Fail(std::string what, Span span, const Context& context);
+  diagnostic::Report Report(diagnostic::Message message, Span span, const Context& context);
+  bool Spend(const Code& code, const Context& context);
+
+  const sema::Program& program_;
+  Sink& sink_;
+  Arena arena_;
+  std::deque<Entity> entities_;
+  std::map<std::tuple<const Declaration*, std::uint32_t, std::string>, std::uint32_t> by_identity_;
+  std::unordered_map<const Declaration*, std::vector<std::uint32_t>> by_declaration_;
+  std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> by_kind_and_name_;
+  std::map<std::pair<const Declaration*, int>, std::vector<Layer>> layers_;
+  std::vector<Value> lets_;
+  std::vector<std::pair<EntityId, const Field*>> path_;
+  // Something that depends on the environment was read since this was last cleared.
+  bool varies_ = false;
+  std::uint64_t steps_ = 0;
+  bool spent_ = false;
+  int depth_ = 0;
+};
+
+}  // namespace plat::evaluate
