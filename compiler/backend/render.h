@@ -19,7 +19,7 @@ struct RenderOptions {
 };
 
 // Prints the Kubernetes objects as each environment will have them, whoever delivers them: one
-// stream of documents for each unit and environment, at `<environment>/<unit>.yaml`.
+// stream of documents for each unit and environment, at `dev/apps/whoami.yaml`.
 Emitted Render(const estate::Estate& estate, const RenderOptions& options);
 
 }  // namespace plat::backend

@@ -143,8 +143,6 @@ struct Estate {
   std::vector<Unit> units;
   std::vector<Cluster> clusters;
   std::vector<File> files;
-  // Patterns of what must not be committed, for `.gitignore` at the root of the output.
-  std::vector<std::string> ignored;
   // Owns every node; one for each thread that lowered.
   std::deque<Arena> arenas;
   // Owns texts that the source does not.

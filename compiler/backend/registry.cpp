@@ -1,0 +1,72 @@
+#include "backend/registry.h"
+
+#include <array>
+
+#include "backend/collect.h"
+#include "backend/git_files.h"
+#include "diagnostic/backend.h"
+#include "estate/layout.h"
+
+namespace plat::backend {
+
+#define PLAT_BACKEND(name)  \
+  namespace name {          \
+  const Backend& Get();     \
+  }
+#include "backend/backends.def"
+#undef PLAT_BACKEND
+
+std::span<const Backend* const> AllBackends() {
+#define PLAT_BACKEND(name) &name::Get(),
+  static const std::array kBackends = {
+#include "backend/backends.def"
+  };
+#undef PLAT_BACKEND
+  return kBackends;
+}
+
+const Backend* FindBackend(estate::Family family) {
+  for (const Backend* backend : AllBackends()) {
+    if (backend->family() == family)
+      return backend;
+  }
+  return nullptr;
+}
+
+void CheckAll(const estate::Estate& estate, Sink& sink) {
+  for (const estate::Unit& unit : estate.units) {
+    for (std::size_t i = 0; i < unit.family.size(); ++i) {
+      if (estate::Has(unit.presence, static_cast<int>(i)) && FindBackend(unit.family[i]) == nullptr)
+        sink.Add(diag::FamilyWithoutBackend(estate::Spell(unit.family[i])), estate.span)
+            .Label("nothing is printed for it yet")
+            .In(estate::Environments{1} << i);
+    }
+  }
+  for (const Backend* backend : AllBackends())
+    backend->Check(estate, sink);
+}
+
+Emitted EmitAll(const estate::Estate& estate, const EmitOptions& options) {
+  Emitted all;
+  for (const Backend* backend : AllBackends()) {
+    EmitOptions own = options;
+    own.folder = options.folder + std::string(backend->name()) + "/";
+    Emitted emitted = backend->Emit(estate, own);
+    if (emitted.tree.empty())
+      continue;
+    Files attributes;
+    attributes.emplace_back(own.folder + ".gitattributes",
+                            GitAttributes(estate.declaration, options));
+    Collect(std::move(attributes), {}, emitted);
+    Join(std::move(emitted), all);
+  }
+  Files plain;
+  for (const estate::File& file : estate.files)
+    plain.emplace_back(
+        options.folder + file.path,
+        document::File{.bytes = file.text, .mode = file.mode, .declaration = file.declaration});
+  Collect(std::move(plain), {}, all);
+  return all;
+}
+
+}  // namespace plat::backend

@@ -1,0 +1,58 @@
+#include "estate/values.h"
+
+#include "estate/layout.h"
+
+namespace plat::estate {
+namespace {
+
+class Split {
+ public:
+  Split(Environments environments, Arena& arena) : all_(environments), arena_(arena) {}
+
+  const Node* Common(const Factored& tree) {
+    if ((tree.presence & all_) != all_)
+      return nullptr;
+    if (tree.kind != FactoredKind::kMap)
+      return Materialize(tree, Earliest(all_), arena_);
+    MapBuilder map(arena_);
+    for (const FactoredEntry& entry : tree.entries)
+      map.Set(entry.key, Common(*entry.value));
+    return map.FinishOrNull();
+  }
+
+  const Node* Own(const Factored& tree, int environment) {
+    if (tree.kind == FactoredKind::kConstant && (tree.presence & all_) == all_)
+      return nullptr;
+    if (!Has(tree.presence, environment))
+      return nullptr;
+    const Node* value = Materialize(tree, environment, arena_);
+    if ((tree.presence & all_) != all_)
+      return value;
+    if (tree.kind != FactoredKind::kMap)
+      return Equal(*value, *Materialize(tree, Earliest(all_), arena_)) ? nullptr : value;
+    MapBuilder map(arena_);
+    for (const FactoredEntry& entry : tree.entries)
+      map.Set(entry.key, Own(*entry.value, environment));
+    return map.FinishOrNull();
+  }
+
+ private:
+  Environments all_;
+  Arena& arena_;
+};
+
+}  // namespace
+
+const Node* CommonValues(const Release& release, Environments environments, Arena& arena) {
+  return release.values == nullptr ? nullptr : Split(environments, arena).Common(*release.values);
+}
+
+const Node* OwnValues(const Release& release,
+                      Environments environments,
+                      int environment,
+                      Arena& arena) {
+  return release.values == nullptr ? nullptr
+                                   : Split(environments, arena).Own(*release.values, environment);
+}
+
+}  // namespace plat::estate
