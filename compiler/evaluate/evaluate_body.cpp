@@ -149,9 +149,13 @@ Value Evaluator::KeyedValue(const Field& field,
     if (!item.value->is(ValueKind::kInvalid))
       entries.push_back(item);
   }
+  const std::span<schema::MapItem> copied = arena_.Copy(entries);
+  for (schema::MapItem& item : copied)
+    if (item.target.valid())
+      targets_.push_back(&item.target);
   return Make(ValueNode{.kind = ValueKind::kMap,
                         .span = active.empty() ? Span{} : active.back().setter->span,
-                        .entries = arena_.Copy(entries)});
+                        .entries = copied});
 }
 
 Value Evaluator::Combine(const Type* type,

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "diagnostic/sink.h"
+#include "ir/program.h"
 #include "schema/value.h"
 #include "sema/program.h"
 
@@ -85,18 +86,17 @@ class Evaluator {
  public:
   Evaluator(const sema::Program& program, Sink& sink);
 
-  // Makes the entities of every environment.
-  void Expand();
-  // Returns the record of an entity's kind with every field computed.
-  Value RecordOf(Entity& entity, int environment);
-  // Returns the body of an `object` as a map.
-  Value TreeOf(Entity& entity, int environment);
-  // Computes the expectations of tests and reports cycles in what is read nowhere else.
-  std::deque<Entity>& entities() { return entities_; }
-  Arena TakeArena() { return std::move(arena_); }
+  // Evaluates the whole program. To be called once.
+  ir::Program Run();
 
  private:
+  // evaluate.cpp
+  void CheckRequired(Value environment, int index);
+
   // evaluate_entity.cpp
+  void Expand();
+  Value RecordOf(Entity& entity, int environment);
+  Value TreeOf(Entity& entity, int environment);
   void ExpandDeclarations(std::span<const Declaration* const> declarations,
                           const Context& context,
                           bool guarded);
@@ -195,7 +195,12 @@ class Evaluator {
   Value EvalListFunction(const Code& code, const std::vector<Value>& operands);
 
   // Makes.
-  Value Make(ValueNode node) { return arena_.New<ValueNode>(node); }
+  Value Make(const ValueNode& node) {
+    ValueNode* made = arena_.New<ValueNode>(node);
+    if (node.entity.valid())
+      references_.push_back(made);
+    return made;
+  }
   Value Text(std::string_view text, Span span);
   Value Number(ValueKind kind, std::int64_t number, Span span);
   Value Bool(bool value, Span span) { return Number(ValueKind::kBool, value ? 1 : 0, span); }
@@ -213,8 +218,10 @@ class Evaluator {
   std::map<std::tuple<const Declaration*, std::uint32_t, std::string>, std::uint32_t> by_identity_;
   std::unordered_map<const Declaration*, std::vector<std::uint32_t>> by_declaration_;
   std::map<std::pair<std::string, std::string>, std::vector<std::uint32_t>> by_kind_and_name_;
-  std::map<std::pair<const Declaration*, int>, std::vector<Layer>> layers_;
   std::vector<Value> lets_;
+  // What names entities, to be renumbered at the end.
+  std::vector<ValueNode*> references_;
+  std::vector<EntityId*> targets_;
   std::vector<std::pair<EntityId, const Field*>> path_;
   // Something that depends on the environment was read since this was last cleared.
   bool varies_ = false;

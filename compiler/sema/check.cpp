@@ -88,6 +88,13 @@ void Checker::CheckDeclaration(Declaration& declaration,
     context.record = nullptr;
     context.entry = Simple(TypeKind::kTree);
   }
+  if (!declaration.kind->typed_field.empty() && !declaration.block->components.empty()) {
+    ast::TypeAtom atom;
+    atom.path = declaration.block->components.front();
+    atom.span = atom.path.span;
+    context.typed_field = declaration.kind->typed_field;
+    context.typed = TypeOf(atom, *declaration.module);
+  }
   declaration.body = CheckBody(body, context, scope);
 }
 

@@ -300,7 +300,8 @@ void Checker::CheckFieldAttribute(const Field& field,
           .Help(fmt::format("write `{} = ...`", field.name));
       return;
     }
-    setter.value = Expr(attribute.value, field.type, scope);
+    const bool typed = context.typed != nullptr && field.name == context.typed_field;
+    setter.value = Expr(attribute.value, typed ? context.typed : field.type, scope);
     setters.push_back(setter);
     return;
   }
@@ -323,7 +324,6 @@ void Checker::CheckFieldAttribute(const Field& field,
   SetLabel(setter, *attribute.label, &field, scope);
   setter.value = Expr(attribute.value, field.type, scope);
   setters.push_back(setter);
-  static_cast<void>(context);
 }
 
 // Returns the type whose entries a block of that field sets; null when a block does not fit.

@@ -112,6 +112,9 @@ class Checker {
     const Type* entry = nullptr;
     // What the statements describe, in words.
     std::string what;
+    // The type that this declaration gives to one of its fields.
+    std::string_view typed_field;
+    const Type* typed = nullptr;
   };
   const Body* CheckBody(const ast::Body& body, const BodyContext& context, Scope& scope);
   void CheckStatements(const std::vector<ast::Statement>& statements,

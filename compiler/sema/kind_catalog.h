@@ -21,6 +21,8 @@ struct KindInfo {
   bool container = false;
   // Its body is one free-form tree, and two labels say the Kubernetes kind and the name: `object`.
   bool object = false;
+  // What stands after `:` is the type of this field instead of components: `decision d : version`.
+  std::string typed_field;
 };
 
 // The kinds of the language by name.

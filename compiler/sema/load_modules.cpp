@@ -4,7 +4,7 @@
 
 #include "diagnostic/input.h"
 #include "diagnostic/name.h"
-#include "source/utf8.h"
+#include "syntax/load.h"
 #include "syntax/parse.h"
 
 namespace plat::sema {
@@ -62,20 +62,10 @@ bool ModuleLoader::LoadFolder(const source::FileSystem& files,
   for (const source::Entry& entry : *entries) {
     const std::string path = folder.empty() ? entry.name : folder + "/" + entry.name;
     if (IsSource(entry)) {
-      auto read = files.Read(path);
-      if (const auto* error = std::get_if<source::IoError>(&read)) {
-        sink_.Add(diag::UnreadableFile(prefix + path, error->message), Span{});
-        continue;
-      }
-      std::string& text = std::get<std::string>(read);
-      if (text.starts_with("\xef\xbb\xbf"))
-        text.erase(0, 3);
-      if (const auto bad = source::FirstInvalidUtf8(text)) {
-        sink_.Add(diag::InvalidUtf8(prefix + path, *bad), Span{});
-        continue;
-      }
-      const source::SourceFile& file = program_.sources.Add(prefix + path, std::move(text));
-      module.files.push_back(syntax::Parse(file, sink_));
+      const source::SourceFile* file =
+          syntax::Load(files, path, prefix + path, program_.sources, sink_);
+      if (file != nullptr)
+        module.files.push_back(syntax::Parse(*file, sink_));
     } else if (recurse && entry.kind == source::EntryKind::kDirectory &&
                !entry.name.starts_with('.') && !packages_.contains(path)) {
       LoadFolder(files, path, prefix, true, module);

@@ -192,7 +192,8 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
         .Help(fmt::format("write `{} name {{ ... }}`", kind->name));
   }
   made.existence = ExistenceOf(block.existence, *place.module);
-  made.components = ComponentsOf(block.components, *place.module, *kind);
+  if (kind->typed_field.empty())
+    made.components = ComponentsOf(block.components, *place.module, *kind);
   Register(&made);
   Walk(block.body.statements,
        Place{.module = place.module,

@@ -1,0 +1,161 @@
+#include "evaluate/evaluate.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "diagnostic/type.h"
+#include "evaluate/evaluator.h"
+#include "ir/kinds.h"
+
+namespace plat::evaluate {
+
+namespace {
+
+std::string PathOf(const std::deque<Entity>& entities, const Entity& entity) {
+  std::string path = entity.parent.valid() ? PathOf(entities, entities[entity.parent.index]) + "."
+                                           : std::string();
+  if (entity.declaration->kind->object)
+    path += entity.declaration->object_kind + ".";
+  return path + std::string(entity.name);
+}
+
+// The words that files are headed with: "app whoami (main.plat)".
+std::string Heading(const sema::Program& program, const Entity& entity) {
+  const Declaration& declaration = *entity.declaration;
+  const std::string& file = program.sources.Get(declaration.span.file).path();
+  const std::string_view keyword = declaration.use != nullptr ? std::string_view("use")
+                                                              : std::string_view(declaration.kind->name);
+  if (declaration.kind->object)
+    return fmt::format("object {} {} ({})", declaration.object_kind, entity.name, file);
+  if (declaration.kind->nameless)
+    return fmt::format("{} ({})", keyword, file);
+  return fmt::format("{} {} ({})", keyword, entity.name, file);
+}
+
+// Returns the entities' places in an order that only what is declared decides.
+std::vector<std::uint32_t> Order(const std::deque<Entity>& entities,
+                                 const std::vector<std::string>& paths) {
+  std::vector<std::uint32_t> order(entities.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const std::string& x = entities[a].declaration->kind->name;
+    const std::string& y = entities[b].declaration->kind->name;
+    return x != y ? x < y : paths[a] < paths[b];
+  });
+  return order;
+}
+
+}  // namespace
+
+// Reports decisions that this environment requires and that nobody answered.
+void Evaluator::CheckRequired(Value environment, int index) {
+  const Context context{.environment = index};
+  for (const Field& field : environment->record->fields()) {
+    const Value list = environment->items[field.index];
+    if (field.name != "requires" || list == nullptr)
+      continue;
+    for (const Value item : list->items) {
+      const Entity& decision = entities_[item->entity.index];
+      const Field* answer = decision.declaration->kind->record->Find("answer");
+      if (answer != nullptr && FieldOf(decision.id, *answer, context, item->span)->none())
+        Report(diag::UnansweredDecision(decision.name), decision.declaration->name_span, context)
+            .Also(item->span, "required here")
+            .Help("write `answer = ...` in the decision");
+    }
+  }
+}
+
+ir::Program Evaluator::Run() {
+  Expand();
+  const std::size_t count = program_.environments.size();
+  std::vector<std::string> paths;
+  for (const Entity& entity : entities_)
+    paths.push_back(PathOf(entities_, entity));
+  const std::vector<std::uint32_t> order = Order(entities_, paths);
+  std::vector<std::uint32_t> place(entities_.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i)
+    place[order[i]] = i;
+
+  struct Made {
+    std::uint32_t entity;
+    Value record;
+  };
+  std::vector<std::vector<Made>> made(count);
+  ir::Program result;
+  for (std::size_t e = 0; e < count; ++e) {
+    const int environment = static_cast<int>(e);
+    for (const std::uint32_t index : order) {
+      Entity& entity = entities_[index];
+      if ((entity.presence >> e & 1) == 0 || entity.declaration->kind->name == "test")
+        continue;
+      const Value record = entity.declaration->kind->object ? TreeOf(entity, environment)
+                                                            : RecordOf(entity, environment);
+      made[e].push_back({index, record});
+    }
+    for (const sema::Code* expectation : program_.expectations)
+      Eval(*expectation, Context{.environment = environment});
+  }
+  for (std::size_t e = 0; e < count; ++e)
+    for (const Made& one : made[e])
+      if (entities_[one.entity].declaration == program_.environments[e])
+        CheckRequired(one.record, static_cast<int>(e));
+
+  // From here on entities are known by their place in the order.
+  const auto renumber = [&](EntityId& id) {
+    if (id.valid())
+      id.index = place[id.index];
+  };
+  for (ValueNode* node : references_)
+    renumber(node->entity);
+  for (EntityId* target : targets_)
+    renumber(*target);
+  for (const std::uint32_t index : order) {
+    const Entity& entity = entities_[index];
+    ir::EntityInfo& info = result.entities.emplace_back();
+    info.kind = entity.declaration->kind->name;
+    info.name = entity.name;
+    info.path = paths[index];
+    info.span = entity.declaration->name_span;
+    info.declaration = Heading(program_, entity);
+    info.parent = entity.parent;
+    renumber(info.parent);
+  }
+  for (std::size_t e = 0; e < count; ++e) {
+    ir::Platform& platform = result.platforms.emplace_back();
+    platform.environment = static_cast<int>(e);
+    for (const Made& one : made[e]) {
+      const Entity& entity = entities_[one.entity];
+      const ir::EntityId id{place[one.entity]};
+      if (entity.declaration->kind->name == "environment") {
+        if (entity.declaration != program_.environments[e])
+          continue;
+        result.environments.push_back(ir::EnvironmentState{.id = id,
+                                                           .name = entity.name,
+                                                           .span = entity.declaration->name_span,
+                                                           .value = ir::DecodeEnvironment(one.record),
+                                                           .record = one.record});
+        continue;
+      }
+      const ir::Kind* kind = ir::FindKind(entity.declaration->kind->name);
+      if (kind == nullptr || kind->add == nullptr)
+        continue;
+      ir::EntityHeader header{.id = id,
+                              .name = entity.declaration->kind->nameless ? std::string_view()
+                                                                         : entity.name,
+                              .span = entity.declaration->name_span,
+                              .parent = result.entities[id.index].parent,
+                              .object_kind = entity.declaration->object_kind};
+      kind->add(platform, header, one.record);
+    }
+  }
+  result.arenas.push_back(std::move(arena_));
+  return result;
+}
+
+ir::Program Evaluate(const sema::Program& program, Sink& sink) {
+  return Evaluator(program, sink).Run();
+}
+
+}  // namespace plat::evaluate
