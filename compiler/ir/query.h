@@ -1,0 +1,65 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "ir/index.h"
+#include "ir/program.h"
+
+// Questions about a platform that several stages ask.
+namespace plat::ir {
+
+// A port that some container of an app listens on.
+struct AppPort {
+  // As written, and as outputs call it.
+  std::string_view label;
+  Located<schema::Port> port;
+  // The workload it belongs to; empty for the app's own pods.
+  std::string_view workload;
+};
+
+// Returns all ports of an app: its own, its sidecars', its workloads'.
+std::vector<AppPort> PortsOf(const App& app);
+// Returns the port of that label, or nothing.
+std::optional<AppPort> FindPort(const App& app, std::string_view label);
+
+// A labelled thing of an add-on.
+template <class T>
+struct AddonPart {
+  const Entity<Addon>* addon = nullptr;
+  std::string_view label;
+  const T* value = nullptr;
+
+  explicit operator bool() const { return addon != nullptr; }
+};
+
+// Returns the endpoint, entry, sign-on... of that label, or null.
+template <class T>
+const T* FindLabel(const Keyed<T>& items, std::string_view label) {
+  for (const KeyedItem<T>& item : items) {
+    if (item.label == label)
+      return &item.value;
+  }
+  return nullptr;
+}
+
+// How a port is led to from outside.
+enum class Way : std::uint8_t { kHttp, kEntry, kLoadBalancer, kNodePort };
+
+// Returns how; an HTTP route when the program does not say.
+Way WayOf(const Expose& expose);
+// Returns the entry that `via` names.
+AddonPart<Entry> EntryOf(const Index& index, const Expose& expose);
+// Returns who issues the certificate of an exposed port: the issuer named, or the first one of the
+// platform, `default` before others. Nothing without TLS.
+AddonPart<Raw> IssuerOf(const Platform& platform, const Index& index, const Expose& expose);
+// Returns who signs users on: the one named, or the one that guards everything.
+AddonPart<SignOn> SignOnOf(const Platform& platform, const Index& index, const Expose& expose);
+// Returns what the object of an issuer is called: `default` after its authority, others after their
+// label.
+std::string IssuerName(std::string_view label, const Raw& issuer);
+// Tells whether an issuer proves ownership by HTTP.
+bool UsesHttp01(const Raw& issuer);
+
+}  // namespace plat::ir

@@ -1,0 +1,179 @@
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "diagnostic/platform.h"
+#include "ir/index.h"
+#include "ir/output_name.h"
+#include "pass/pipeline.h"
+
+namespace plat::pass {
+namespace {
+
+using ir::Addon;
+using ir::App;
+using ir::Entities;
+using ir::Entity;
+using ir::EntityHeader;
+using ir::EntityId;
+
+constexpr std::size_t kLongest = 63;
+
+// Names the entities of one platform.
+class Namer {
+ public:
+  Namer(ir::Program& program, ir::Platform& platform, Sink& sink)
+      : program_(program),
+        platform_(platform),
+        sink_(sink),
+        here_(diagnostic::EnvironmentMask{1} << static_cast<unsigned>(platform.environment)),
+        outputs_(program.entities.size()),
+        spaces_(program.entities.size()) {}
+
+  void Run() {
+    Name(platform_.groups, [](const ir::Group& group) { return group.name; });
+    for (Entity<ir::Group>& group : platform_.groups)
+      Place(group, group.output);
+    Name(platform_.addons);
+    Name(platform_.apps, [](const App& app) { return app.name; });
+    PlaceAddons();
+    PlaceApps();
+    Name(platform_.secrets, [](const ir::Secret& secret) { return secret.name; });
+    Name(platform_.objects);
+    for (Entity<ir::Object>& object : platform_.objects)
+      Place(object, SpaceOf(object.parent));
+    Name(platform_.networks);
+    Name(platform_.clusters);
+    Name(platform_.nodes);
+    Name(platform_.labels);
+    Name(platform_.storage_classes);
+    Name(platform_.priorities);
+    Name(platform_.externals);
+    CheckUnique(platform_.apps, "app");
+    CheckUnique(platform_.storage_classes, "storage class");
+    CheckUnique(platform_.groups, "group");
+  }
+
+ private:
+  using Override = std::optional<ir::Located<ir::Text>>;
+
+  template <class T>
+  void Name(Entities<T>& entities) {
+    Name(entities, [](const T&) { return Override{}; });
+  }
+
+  template <class T, class Chosen>
+  void Name(Entities<T>& entities, Chosen chosen) {
+    for (Entity<T>& entity : entities) {
+      const Override other = chosen(entity.value);
+      std::string name = other ? std::string((*other)->text) : ir::Kebab(entity.name);
+      const std::string_view owner = OwnerName(entity.parent);
+      if (!other && !owner.empty())
+        name = fmt::format("{}-{}", owner, name);
+      CheckName(name, other ? other->span : entity.span);
+      entity.output = program_.texts.emplace_back(std::move(name));
+      outputs_[entity.id.index] = entity.output;
+    }
+  }
+
+  // What an app or add-on declares inside is called after it; what a group holds is not.
+  std::string_view OwnerName(EntityId parent) const {
+    if (!parent.valid() || program_.info(parent).kind == ir::Group::kName)
+      return {};
+    return outputs_[parent.index];
+  }
+
+  std::string_view SpaceOf(EntityId id) const {
+    return id.valid() ? spaces_[id.index] : std::string_view{};
+  }
+
+  template <class T>
+  void Place(Entity<T>& entity, std::string_view space) {
+    entity.name_space = space;
+    spaces_[entity.id.index] = space;
+  }
+
+  void PlaceAddons() {
+    for (Entity<Addon>& addon : platform_.addons) {
+      const std::string_view parent = SpaceOf(addon.parent);
+      if (addon.value.namespace_name) {
+        CheckName((*addon.value.namespace_name)->text, addon.value.namespace_name->span);
+        Place(addon, (*addon.value.namespace_name)->text);
+      } else {
+        Place(addon, parent.empty() ? addon.output : parent);
+      }
+    }
+  }
+
+  // An app may live in the namespace of another, which may do the same.
+  void PlaceApps() {
+    std::vector<Entity<App>*> left;
+    for (Entity<App>& app : platform_.apps) {
+      if (app.value.namespace_of) {
+        left.push_back(&app);
+        continue;
+      }
+      const std::string_view parent = SpaceOf(app.parent);
+      Place(app, parent.empty() ? app.output : parent);
+    }
+    while (!left.empty()) {
+      const std::size_t before = left.size();
+      std::erase_if(left, [&](Entity<App>* app) {
+        const std::string_view space = SpaceOf((*app->value.namespace_of)->entity);
+        if (!space.empty())
+          Place(*app, space);
+        return !space.empty();
+      });
+      if (left.size() == before)
+        break;
+    }
+    for (Entity<App>* app : left) {
+      sink_.Add(diag::NamespaceOfEachOther(app->name), app->value.namespace_of->span).In(here_);
+      Place(*app, app->output);
+    }
+  }
+
+  void CheckName(std::string_view name, Span span) {
+    if (name.size() > kLongest)
+      sink_.Add(diag::NameTooLong(name, name.size(), kLongest), span).In(here_);
+    else if (!ir::IsDnsLabel(name))
+      sink_.Add(diag::NameNotUsable(name), span)
+          .In(here_)
+          .Help("use lower-case letters, digits and dashes, or set `name = \"...\"`");
+  }
+
+  template <class T>
+  void CheckUnique(const Entities<T>& entities, std::string_view kind) {
+    std::map<std::pair<std::string_view, std::string_view>, const Entity<T>*> seen;
+    for (const Entity<T>& entity : entities) {
+      const auto [place, fresh] =
+          seen.emplace(std::pair(entity.name_space, entity.output), &entity);
+      if (!fresh)
+        sink_.Add(diag::SameName(kind, entity.output), entity.span)
+            .In(here_)
+            .Label("second")
+            .Also(place->second->span, "first");
+    }
+  }
+
+  ir::Program& program_;
+  ir::Platform& platform_;
+  Sink& sink_;
+  diagnostic::EnvironmentMask here_;
+  // By entity: what it is called, and the namespace it lives in.
+  std::vector<std::string_view> outputs_;
+  std::vector<std::string_view> spaces_;
+};
+
+}  // namespace
+
+ir::Program AssignNames(ir::Program program, Sink& sink) {
+  for (ir::Platform& platform : program.platforms)
+    Namer(program, platform, sink).Run();
+  return program;
+}
+
+}  // namespace plat::pass
