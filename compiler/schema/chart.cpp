@@ -1,6 +1,7 @@
 #include "schema/chart.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "schema/store_embedded.h"
 
@@ -26,6 +27,35 @@ bool ComesFrom(const ChartView& chart, std::string_view repository) {
   const std::string_view oci = chart.oci();
   const std::size_t slash = oci.rfind('/');
   return slash != std::string_view::npos && SameRepository(oci.substr(0, slash), repository);
+}
+
+// Orders versions by their numbers, part by part; what follows the numbers is compared as text.
+bool IsNewer(std::string_view a, std::string_view b) {
+  const auto skip = [](std::string_view text) {
+    return text.starts_with('v') ? text.substr(1) : text;
+  };
+  a = skip(a);
+  b = skip(b);
+  while (!a.empty() && !b.empty()) {
+    unsigned left = 0;
+    unsigned right = 0;
+    const auto read_a = std::from_chars(a.data(), a.data() + a.size(), left);
+    const auto read_b = std::from_chars(b.data(), b.data() + b.size(), right);
+    if (read_a.ec != std::errc() || read_b.ec != std::errc())
+      break;
+    if (left != right)
+      return left > right;
+    a.remove_prefix(static_cast<std::size_t>(read_a.ptr - a.data()));
+    b.remove_prefix(static_cast<std::size_t>(read_b.ptr - b.data()));
+    if (a.empty() || b.empty() || a.front() != '.' || b.front() != '.')
+      break;
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  // A release precedes what was published on the way to it: `1.0.0` is newer than `1.0.0-rc1`.
+  if (a.empty() != b.empty())
+    return a.empty();
+  return a > b;
 }
 
 }  // namespace
@@ -55,11 +85,16 @@ std::vector<ChartView> ChartCatalog::Versions(std::string_view name,
   std::vector<ChartView> found;
   for (const Store& store : stores_) {
     const EntryRange range = store.Find(Section::kChart, name);
+    const std::size_t begin = found.size();
     for (std::uint32_t i = 0; i < range.size(); ++i) {
       ChartView chart(store, range[i]);
       if (ComesFrom(chart, repository))
         found.push_back(std::move(chart));
     }
+    std::sort(
+        found.begin() + static_cast<std::ptrdiff_t>(begin),
+        found.end(),
+        [](const ChartView& a, const ChartView& b) { return IsNewer(a.version(), b.version()); });
   }
   return found;
 }

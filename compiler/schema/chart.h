@@ -59,8 +59,8 @@ class ChartCatalog {
   // Adds charts that take precedence over those already there.
   void Add(Store store) { stores_.insert(stores_.begin(), std::move(store)); }
 
-  // Returns the versions of a chart that are known. `repository` tells charts of one name apart
-  // and may be empty.
+  // Returns the versions of a chart that are known: by store, the newest first. `repository` tells
+  // charts of one name apart and may be empty.
   std::vector<ChartView> Versions(std::string_view name, std::string_view repository = {}) const;
   // Finds a chart; an empty version or repository fits any (the first known is returned).
   std::optional<ChartView> Find(std::string_view name,

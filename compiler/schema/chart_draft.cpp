@@ -33,6 +33,17 @@ ValueDraft DraftFromShape(const Shape& shape, int depth) {
   return draft;
 }
 
+void Loosen(ValueDraft& draft) {
+  if (draft.Has(JsonType::kObject) && !draft.closed)
+    draft.open = true;
+  for (auto& [name, field] : draft.fields)
+    Loosen(field);
+  if (draft.element)
+    Loosen(*draft.element);
+  if (draft.value)
+    Loosen(*draft.value);
+}
+
 ValueDraft JoinWithSchema(ValueDraft values, ValueDraft schema) {
   if (schema.types == 0 && schema.fields.empty() && !schema.closed) {
     // The schema says nothing; it may still say that anything goes.
@@ -51,12 +62,18 @@ ValueDraft JoinWithSchema(ValueDraft values, ValueDraft schema) {
   joined.deprecated = schema.deprecated;
   joined.element = std::move(schema.element);
   joined.value = std::move(schema.value);
+  if (joined.element)
+    Loosen(*joined.element);
+  if (joined.value)
+    Loosen(*joined.value);
   for (auto& [name, field] : schema.fields) {
     const auto known = values.fields.find(name);
-    joined.fields.emplace(name,
-                          known == values.fields.end()
-                              ? std::move(field)
-                              : JoinWithSchema(std::move(known->second), std::move(field)));
+    if (known == values.fields.end()) {
+      Loosen(field);
+      joined.fields.emplace(name, std::move(field));
+    } else {
+      joined.fields.emplace(name, JoinWithSchema(std::move(known->second), std::move(field)));
+    }
   }
   if (!schema.closed) {
     for (auto& [name, field] : values.fields)

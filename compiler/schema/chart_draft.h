@@ -45,6 +45,9 @@ ValueDraft DraftFromSchema(const nlohmann::json& schema,
 // Reads back what is known of another chart's values.
 ValueDraft DraftFromShape(const Shape& shape, int depth = 0);
 
+// Opens every object that a schema does not close, for parts of which no default shows the keys.
+void Loosen(ValueDraft& draft);
+
 // Joins what the default values say with what a schema says; the schema has the last word.
 ValueDraft JoinWithSchema(ValueDraft values, ValueDraft schema);
 

@@ -101,11 +101,12 @@ bool IsHandedOn(std::string_view name) {
   return false;
 }
 
-// Tells whether the keys look like those of a file or of a label set, not of a chart.
+// Tells whether the keys look like those of a file, of a label set or of the user, not of a chart.
 bool HasForeignKeys(const ValueDraft& draft) {
   std::size_t dotted = 0;
   for (const auto& [name, field] : draft.fields) {
-    if (name.find_first_of("/ *[]{}") != std::string::npos)
+    if (name.find_first_of("/ *[]{}") != std::string::npos ||
+        (name.find('-') != std::string::npos && !field.from_comment))
       return true;
     if (name.find('.') != std::string::npos)
       ++dotted;
@@ -113,19 +114,25 @@ bool HasForeignKeys(const ValueDraft& draft) {
   return dotted * 4 >= draft.fields.size() && dotted > 0;
 }
 
-// Tells whether the values of a map all look alike, as where the user chooses the keys.
-bool IsCollection(const ValueDraft& draft) {
+// Tells whether the values of a map look alike, as where the user chooses the keys: most keys are
+// those of the first, or one is when the map's name is a plural.
+bool IsCollection(const ValueDraft& draft, std::string_view name) {
   if (draft.fields.size() < 2)
     return false;
   const ValueDraft& first = draft.fields.begin()->second;
-  for (const auto& [name, field] : draft.fields) {
-    if (field.fields.empty())
-      return false;
-    std::size_t shared = 0;
-    for (const auto& [key, value] : field.fields)
-      shared += first.fields.contains(key) ? 1 : 0;
-    const std::size_t all = field.fields.size() + first.fields.size() - shared;
-    if (shared * 2 < all)
+  const bool is_plural = name.ends_with('s');
+  const auto is_real = [](const auto& member) { return !member.second.from_comment; };
+  const auto count = [&](const ValueDraft& one) {
+    return static_cast<std::size_t>(std::count_if(one.fields.begin(), one.fields.end(), is_real));
+  };
+  for (const auto& [key, field] : draft.fields) {
+    const auto shared = static_cast<std::size_t>(
+        std::count_if(field.fields.begin(), field.fields.end(), [&](const auto& member) {
+          const auto found = first.fields.find(member.first);
+          return is_real(member) && found != first.fields.end() && is_real(*found);
+        }));
+    const std::size_t all = count(field) + count(first) - shared;
+    if (shared == 0 || (!is_plural && shared * 2 < all))
       return false;
   }
   return true;
@@ -188,7 +195,7 @@ class ValuesReader {
       OpenMaps(field, key, depth + 1);
     if (depth == 0 || draft.fields.empty())
       return;
-    if (IsHandedOn(name) || HasForeignKeys(draft) || IsCollection(draft)) {
+    if (IsHandedOn(name) || HasForeignKeys(draft) || IsCollection(draft, name)) {
       draft.open = true;
       draft.Accept(JsonType::kString);
     }
