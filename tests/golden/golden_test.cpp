@@ -84,7 +84,7 @@ FileMap Compile(const FileMap& input, bool reversed) {
   for (const auto& [path, file] : result.tree)
     outcome.emplace(path, file.bytes);
   if (!result.diagnostics.empty())
-    outcome.emplace("diagnostics.txt", diagnostic::RenderText(result.diagnostics, result.sources));
+    outcome.emplace("diagnostics.txt", diagnostic::RenderText(result.diagnostics, result.sources()));
   return outcome;
 }
 

@@ -28,8 +28,8 @@ endif()
 
 # Declares a runner on the whole compiler.
 function(plat_runner name source)
-  file(STRINGS "${source}" driver REGEX "driver/compile.h")
-  if(driver AND NOT EXISTS "${PROJECT_SOURCE_DIR}/compiler/driver/compile.h")
+  file(STRINGS "${source}" renders REGEX "diagnostic/render_text.h")
+  if(renders AND NOT EXISTS "${PROJECT_SOURCE_DIR}/compiler/diagnostic/render_text.h")
     return()
   endif()
   add_executable(${name} "${source}")
