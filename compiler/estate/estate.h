@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -128,6 +129,16 @@ struct File {
   std::uint16_t mode = 0644;
 };
 
+// Where OpenTofu keeps what it knows of the world. Each root has a state of its own in it.
+struct StateBackend {
+  // The type as OpenTofu calls it: "s3", "http", "local".
+  std::string type;
+  // A map of what all roots have in common; null for nothing. A root adds its own place: `key` for
+  // s3, and the end of `address` for http.
+  const Node* settings = nullptr;
+  source::Span span;
+};
+
 struct Estate {
   std::string platform;
   // "platform vixens (main.plat)".
@@ -137,6 +148,8 @@ struct Estate {
   // Where the output stands in the repository; empty for its root.
   std::string path;
   Reconciler reconciler = Reconciler::kNone;
+  // Files beside the roots when absent.
+  std::optional<StateBackend> state;
   // In the order of promotion.
   std::vector<Environment> environments;
   // Sorted by kind, then name.
