@@ -48,10 +48,10 @@ struct WriteResult {
   Recovery recovery = Recovery::kNone;
 };
 
-// Makes the folder hold the tree, wholly or not at all: files are replaced, files that are no longer
-// generated are removed, everything else stays as it is. Completes or rolls back an interrupted
-// build first. Reports why the tree was not written. With `check`, writes nothing and reports only
-// what would keep a build from writing.
+// Makes the folder hold the tree, wholly or not at all: files are replaced, files that are no
+// longer generated are removed, everything else stays as it is. Completes or rolls back an
+// interrupted build first. Reports why the tree was not written. With `check`, writes nothing and
+// reports only what would keep a build from writing.
 //
 // A program that is killed at any moment leaves the old tree, the new one, or a journal with which
 // `Recover` completes the new one. Nothing is flushed to the disk on the way: a loss of power can
