@@ -1,0 +1,98 @@
+#include <unistd.h>
+
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+#include "driver/command/command.h"
+#include "driver/exit_status.h"
+#include "driver/request.h"
+#include "driver/version.h"
+
+namespace plat::driver {
+
+namespace {
+
+void AddProject(CLI::App& app, Request& request) {
+  app.add_option("project", request.project, "The project's folder")->default_val(".");
+}
+
+void AddReport(CLI::App& app, Request& request) {
+  app.add_flag_callback(
+      "--json", [&request] { request.report = Report::kJson; }, "Print diagnostics as JSON");
+  app.add_flag_callback(
+      "--sarif", [&request] { request.report = Report::kSarif; }, "Print diagnostics as SARIF");
+}
+
+// Adds the options of one command.
+void AddOptions(CLI::App& app, std::string_view name, Request& request) {
+  app.add_option("--library", request.library, "Read the standard library from this folder")
+      ->group("");
+  if (name == "build") {
+    AddProject(app, request);
+    AddReport(app, request);
+    app.add_option("--out", request.output, "The folder to write; `generated` in the project when left out");
+    app.add_flag("--check", request.check, "Write nothing; fail when the output is not in step");
+    app.add_flag("--force", request.force, "Overwrite files that were edited by hand");
+  } else if (name == "check") {
+    AddProject(app, request);
+    AddReport(app, request);
+  } else if (name == "render") {
+    AddProject(app, request);
+    app.add_option("app", request.names, "Apps and add-ons to print; all when left out");
+    app.add_option("--env", request.environment, "One environment");
+    app.add_option("--out", request.output, "A folder: one file for each app and environment");
+  } else if (name == "dump") {
+    AddProject(app, request);
+    app.add_option("--stage", request.stage, "ast, program, ir, estate or documents");
+    app.add_option("--after", request.after_pass, "The last pass to run before `ir` is printed");
+  } else if (name == "why" || name == "where") {
+    app.add_option("place", request.names, name == "why" ? "FILE:LINE of the output"
+                                                         : "FILE:LINE of the source")
+        ->required();
+    app.add_option("--project", request.project, "The project's folder")->default_val(".");
+    app.add_option("--out", request.output, "The folder that holds the output");
+  } else if (name == "explain") {
+    app.add_option("code", request.names, "A code, such as P3004")->required();
+  } else if (name == "init") {
+    app.add_option("project", request.project, "The folder to start in")->default_val(".");
+  } else if (name == "add" || name == "vendor") {
+    app.add_option("what", request.names,
+                   name == "add" ? "`environment NAME` or `app NAME`"
+                                 : "`chart FOLDER`, `crd FILE` or `provider FILE`")
+        ->required();
+    app.add_option("--project", request.project, "The project's folder")->default_val(".");
+  } else if (name == "completion") {
+    app.add_option("shell", request.names, "bash, zsh or fish")->required();
+  }
+}
+
+}  // namespace
+
+Request ReadCommandLine(int argc, char** argv) {
+  Request request;
+  CLI::App app("plat compiles a platform, written once, to the files of the tools that run it.", "plat");
+  app.set_version_flag("--version", std::string("plat ") + std::string(kVersion));
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  request.color = isatty(STDERR_FILENO) == 1;
+  app.add_flag_callback(
+      "--no-color", [&request] { request.color = false; }, "Print without colours");
+  for (const Command& command : Commands()) {
+    CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.doc));
+    AddOptions(*sub, command.name, request);
+    sub->fallthrough();
+    const std::string_view name = command.name;
+    sub->callback([&request, name] { request.command = name; });
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int status = app.exit(error, std::cout, std::cerr);
+    request.command = {};
+    request.exit_status = status == 0 ? kDone : kUsage;
+  }
+  return request;
+}
+
+}  // namespace plat::driver

@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "driver/command/command.h"
+#include "driver/exit_status.h"
+#include "driver/project_files.h"
+
+namespace plat::driver {
+
+namespace {
+
+int Refuse(const std::string& sentence) {
+  std::cerr << "plat: " << sentence << "\n";
+  return kUsage;
+}
+
+// Returns the file that a project begins in: the first declaration's, or `main.plat`.
+std::string FirstFile(const CompileResult& result, const Request& request) {
+  for (const sema::Declaration& declaration : result.program->declarations)
+    if (declaration.module == &result.program->modules.front() &&
+        declaration.kind->name == "platform")
+      return request.project + "/" + result.sources().Get(declaration.span.file).path();
+  return request.project + "/main.plat";
+}
+
+// A new environment comes after the last one of the order of promotion.
+int AddEnvironment(const Request& request, const CompileResult& result, const std::string& name) {
+  if (std::find(result.environments.begin(), result.environments.end(), name) !=
+      result.environments.end())
+    return Refuse(fmt::format("environment `{}` exists already", name));
+  const std::string after =
+      result.environments.empty() ? "" : fmt::format("  after = {}", result.environments.back());
+  const std::string text =
+      fmt::format("environment {} {{ domain = \"{}.example.org\"{} }}\n", name, SnakeToKebab(name), after);
+  const std::string path = FirstFile(result, request);
+  const std::string problem = Exists(path) ? Append(path, text) : WriteNew(path, text);
+  if (!problem.empty())
+    return Refuse(fmt::format("{} cannot be written: {}", path, problem));
+  std::cout << fmt::format("added environment {} to {}; set its domain, then run `plat check`: it names every "
+                           "choice that lacks a value for it\n",
+                           name,
+                           path);
+  return kDone;
+}
+
+// A new app gets a file of its own.
+int AddApp(const Request& request, const CompileResult& result, const std::string& name) {
+  for (const sema::Declaration& declaration : result.program->declarations)
+    if (declaration.kind->name == "app" && declaration.name == name)
+      return Refuse(fmt::format("app `{}` is declared in {}",
+                                name,
+                                result.sources().Get(declaration.span.file).path()));
+  const std::string path = fmt::format("{}/{}.plat", request.project, name);
+  const std::string text = fmt::format(
+      "app {} {{\n"
+      "  image  = \"traefik/whoami:v1.11.0\"\n"
+      "  cpu    = 50m..200m\n"
+      "  memory = 32Mi..64Mi\n"
+      "  runs_as = 65532\n"
+      "  args   = [\"--port=8080\"]\n"
+      "  port http = 8080\n"
+      "}}\n",
+      name);
+  if (const std::string problem = WriteNew(path, text); !problem.empty())
+    return Refuse(fmt::format("{} cannot be written: {}", path, problem));
+  std::cout << fmt::format("wrote {}; set its image and ports\n", path);
+  return kDone;
+}
+
+}  // namespace
+
+int RunAdd(const Request& request) {
+  if (request.names.size() != 2)
+    return Refuse("write `plat add environment NAME` or `plat add app NAME`");
+  const std::string& name = request.names[1];
+  if (!IsIdentifier(name))
+    return Refuse(fmt::format("`{}` is no name: write letters, digits and `_`, a letter first", name));
+  const CompileResult result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
+  if (result.has_errors)
+    return kErrors;
+  if (request.names[0] == "environment")
+    return AddEnvironment(request, result, name);
+  if (request.names[0] == "app")
+    return AddApp(request, result, name);
+  return Refuse(fmt::format("`{}` cannot be added; `environment` and `app` can", request.names[0]));
+}
+
+}  // namespace plat::driver

@@ -1,0 +1,35 @@
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "driver/command/command.h"
+#include "driver/exit_status.h"
+#include "driver/version.h"
+#include "driver/write.h"
+#include "driver/write_report.h"
+
+namespace plat::driver {
+
+int RunBuild(const Request& request) {
+  const CompileResult result = CompileProject(request, Stage::kDocuments, document::Marks::kOff);
+  if (result.has_errors)
+    return kErrors;
+  const std::string output =
+      request.output.empty() ? request.project + "/generated" : request.output;
+  Sink sink;
+  const WriteResult written = WriteTree(result.tree,
+                                        {.output = output,
+                                         .plat_version = std::string(kVersion),
+                                         .force = request.force,
+                                         .check = request.check},
+                                        sink);
+  CompileResult report;
+  report.program = std::make_unique<sema::Program>();
+  report.diagnostics = sink.Sorted();
+  PrintDiagnostics(request, report);
+  if (request.report == Report::kText)
+    std::cout << (request.check ? DescribeCheck(written, output) : SummaryOf(written, output) + "\n");
+  return sink.has_errors() || !written.in_step ? kErrors : kDone;
+}
+
+}  // namespace plat::driver

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "driver/compile.h"
+#include "driver/request.h"
+
+namespace plat::driver {
+
+// A command of the program.
+struct Command {
+  std::string_view name;
+  std::string_view doc;
+  // Returns the exit status.
+  int (*run)(const Request& request);
+};
+
+// Returns all commands, in the order of the help.
+std::span<const Command> Commands();
+
+// Compiles the project of a request, prints its diagnostics, and returns the result.
+CompileResult CompileProject(const Request& request, Stage last, document::Marks marks);
+
+// Prints diagnostics as the request wants them: text to the standard error, JSON and SARIF to the
+// standard output.
+void PrintDiagnostics(const Request& request, const CompileResult& result);
+
+}  // namespace plat::driver

@@ -1,0 +1,65 @@
+#include <array>
+#include <iostream>
+
+#include "diagnostic/render_json.h"
+#include "diagnostic/render_sarif.h"
+#include "diagnostic/render_text.h"
+#include "driver/command/command.h"
+#include "source/disk_file_system.h"
+
+namespace plat::driver {
+
+#define PLAT_COMMAND(name, function, doc) int function(const Request& request);
+#include "driver/command/commands.def"
+#undef PLAT_COMMAND
+
+namespace {
+
+constexpr std::array kCommands = {
+#define PLAT_COMMAND(name, function, doc) Command{name, doc, function},
+#include "driver/command/commands.def"
+#undef PLAT_COMMAND
+};
+
+}  // namespace
+
+std::span<const Command> Commands() {
+  return kCommands;
+}
+
+CompileResult CompileProject(const Request& request, Stage last, document::Marks marks) {
+  const source::DiskFileSystem project(request.project);
+  CompileRequest compile{.project = &project, .last = last, .marks = marks};
+  compile.last_pass = request.after_pass;
+  CompileResult result;
+  if (request.library.empty()) {
+    result = Compile(compile);
+  } else {
+    const source::DiskFileSystem library(request.library);
+    compile.library = &library;
+    result = Compile(compile);
+  }
+  PrintDiagnostics(request, result);
+  return result;
+}
+
+void PrintDiagnostics(const Request& request, const CompileResult& result) {
+  switch (request.report) {
+    case Report::kText:
+      std::cerr << diagnostic::RenderText(result.diagnostics,
+                                          result.sources(),
+                                          {.environments = result.environments,
+                                           .color = request.color});
+      return;
+    case Report::kJson:
+      std::cout << diagnostic::RenderJson(
+          result.diagnostics, result.sources(), result.environments);
+      return;
+    case Report::kSarif:
+      std::cout << diagnostic::RenderSarif(
+          result.diagnostics, result.sources(), result.environments);
+      return;
+  }
+}
+
+}  // namespace plat::driver

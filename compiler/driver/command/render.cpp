@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <iostream>
+
+#include <fmt/format.h>
+
+#include "backend/render.h"
+#include "base/edit_distance.h"
+#include "driver/command/command.h"
+#include "driver/exit_status.h"
+#include "driver/version.h"
+#include "driver/write.h"
+#include "driver/write_report.h"
+
+namespace plat::driver {
+
+namespace {
+
+// Returns false, with a word, when a name is not among those that exist.
+bool Known(std::string_view what, const std::string& name, const std::vector<std::string>& names) {
+  if (std::find(names.begin(), names.end(), name) != names.end())
+    return true;
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view near = Nearest(name, candidates);
+  std::cerr << fmt::format("plat: there is no {} `{}`", what, name);
+  std::cerr << (near.empty() ? std::string("\n") : fmt::format("; did you mean `{}`?\n", near));
+  return false;
+}
+
+}  // namespace
+
+int RunRender(const Request& request) {
+  const CompileResult result = CompileProject(request, Stage::kEstate, document::Marks::kOff);
+  if (result.has_errors)
+    return kErrors;
+  backend::RenderOptions options;
+  std::vector<std::string> units;
+  for (const estate::Unit& unit : result.estate.units)
+    units.push_back(unit.name);
+  for (const std::string& name : request.names) {
+    std::string unit = name;
+    std::replace(unit.begin(), unit.end(), '_', '-');
+    if (!Known("app", unit, units))
+      return kUsage;
+    options.units.push_back(unit);
+  }
+  if (!request.environment.empty()) {
+    if (!Known("environment", request.environment, result.environments))
+      return kUsage;
+    const auto found =
+        std::find(result.environments.begin(), result.environments.end(), request.environment);
+    options.environments.push_back(static_cast<int>(found - result.environments.begin()));
+  }
+  const backend::Emitted emitted = backend::Render(result.estate, options);
+  if (request.output.empty()) {
+    for (const auto& [path, file] : emitted.tree)
+      std::cout << file.bytes;
+    return kDone;
+  }
+  Sink sink;
+  const WriteResult written = WriteTree(
+      emitted.tree, {.output = request.output, .plat_version = std::string(kVersion)}, sink);
+  CompileResult report;
+  report.program = std::make_unique<sema::Program>();
+  report.diagnostics = sink.Sorted();
+  PrintDiagnostics(request, report);
+  return sink.has_errors() || !written.in_step ? kErrors : kDone;
+}
+
+}  // namespace plat::driver
