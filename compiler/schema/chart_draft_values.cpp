@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cctype>
 
 #include <yaml-cpp/yaml.h>
@@ -44,61 +43,25 @@ bool EndsWithWord(std::string_view name, std::string_view word) {
 // Names of maps that a template hands on as a whole: to Kubernetes, to a configuration file, to
 // an environment. Their defaults are examples of keys, not all of them.
 bool IsHandedOn(std::string_view name) {
-  static constexpr std::array<std::string_view, 46> kWords = {"annotations",
-                                                              "labels",
-                                                              "selector",
-                                                              "matchLabels",
-                                                              "securityContext",
-                                                              "affinity",
-                                                              "resources",
-                                                              "limits",
-                                                              "requests",
-                                                              "livenessProbe",
-                                                              "readinessProbe",
-                                                              "startupProbe",
-                                                              "probe",
-                                                              "probes",
-                                                              "lifecycle",
-                                                              "strategy",
-                                                              "env",
-                                                              "envs",
-                                                              "envVars",
-                                                              "environment",
-                                                              "config",
-                                                              "configuration",
-                                                              "configMap",
-                                                              "settings",
-                                                              "data",
-                                                              "params",
-                                                              "parameters",
-                                                              "args",
-                                                              "options",
-                                                              "headers",
-                                                              "ini",
-                                                              "conf",
-                                                              "secrets",
-                                                              "secretData",
-                                                              "featureGates",
-                                                              "rules",
-                                                              "dashboards",
-                                                              "datasources",
-                                                              "volumes",
-                                                              "template",
-                                                              "templates",
-                                                              "metadata",
-                                                              "behavior",
-                                                              "podDisruptionBudget",
-                                                              "pdb",
-                                                              "constraints"};
-  for (const std::string_view word : kWords) {
+  std::string_view words =
+      "annotations labels selector matchLabels securityContext affinity resources limits requests "
+      "livenessProbe readinessProbe startupProbe probe probes lifecycle strategy env envs envVars "
+      "environment config configuration configMap settings data params parameters args options "
+      "headers ini conf secrets secretData featureGates rules dashboards datasources volumes "
+      "template templates metadata behavior podDisruptionBudget pdb constraints";
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
     if (EndsWithWord(name, word))
       return true;
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
   }
   for (const std::string_view prefix : {"extra", "additional", "custom", "override"}) {
     if (name.starts_with(prefix))
       return true;
   }
-  return false;
+  // `spec` alone is that of an object; `prometheusSpec` and the like list their keys. A name with a
+  // dot is that of a file.
+  return name == "spec" || name.find('.') != std::string_view::npos;
 }
 
 // Tells whether the keys look like those of a file, of a label set or of the user, not of a chart.
@@ -189,16 +152,18 @@ class ValuesReader {
     }
   }
 
-  // Decides which maps take keys beyond those that are named. Must be the last step.
-  static void OpenMaps(ValueDraft& draft, std::string_view name, int depth) {
-    for (auto& [key, field] : draft.fields)
-      OpenMaps(field, key, depth + 1);
-    if (depth == 0 || draft.fields.empty())
-      return;
-    if (IsHandedOn(name) || HasForeignKeys(draft) || IsCollection(draft, name)) {
+  // Decides which maps take keys beyond those that are named: what is handed on as a whole or
+  // keyed by the user, and all that is inside. Must be the last step.
+  static void OpenMaps(ValueDraft& draft, std::string_view name, bool inside, bool is_root) {
+    const bool opens =
+        inside ||
+        (!is_root && (IsHandedOn(name) || HasForeignKeys(draft) || IsCollection(draft, name)));
+    if (opens && !draft.fields.empty()) {
       draft.open = true;
       draft.Accept(JsonType::kString);
     }
+    for (auto& [key, field] : draft.fields)
+      OpenMaps(field, key, opens, false);
   }
 
  private:
@@ -329,7 +294,7 @@ ValueDraft DraftFromValues(std::string_view values_yaml, std::string& message) {
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
   }
   reader.AddComments(comments);
-  ValuesReader::OpenMaps(root, "", 0);
+  ValuesReader::OpenMaps(root, "", false, true);
   return root;
 }
 

@@ -113,6 +113,29 @@ TEST_CASE("keys of charts without a schema are those of the default values") {
   CHECK(Has("synology-csi", {"clientInfoSecret", "clients"}));
 }
 
+TEST_CASE("what only a template knows is not refused") {
+  CHECK(Has("traefik", {"service", "spec", "loadBalancerIP"}));
+  CHECK(Has("traefik", {"ports", "ssh", "exposedPort"}));
+  CHECK(Has("synology-csi", {"storageClasses", "mine", "parameters", "fsType"}));
+  CHECK(Has("synology-csi", {"storageClasses", "iscsi-delete", "mountOptions"}));
+  CHECK(Has("kube-prometheus-stack", {"alertmanager", "config", "route", "routes"}));
+  CHECK(Has("kube-prometheus-stack", {"grafana", "grafana.ini", "server", "root_url"}));
+  CHECK(Has("kube-prometheus-stack",
+            {"prometheus", "prometheusSpec", "securityContext", "fsGroupChangePolicy"}));
+  CHECK(Has("argo-cd", {"configs", "repositories", "mine", "url"}));
+  CHECK(Has("argo-cd", {"global", "securityContext", "runAsUser"}));
+  CHECK(Has("metrics-server", {"updateStrategy", "rollingUpdate", "maxUnavailable"}));
+}
+
+TEST_CASE("keys that a chart has dropped are refused") {
+  CHECK_FALSE(Has("argo-cd", {"server", "config"}));
+  CHECK_FALSE(Has("argo-cd", {"server", "ingress", "https"}));
+  CHECK_FALSE(Has("cilium", {"externalIPs"}));
+  CHECK_FALSE(Has("traefik", {"logs"}));
+  CHECK_FALSE(Has("loki", {"monitoring", "selfMonitoring"}));
+  CHECK_FALSE(Has("authelia", {"configMap", "session", "cookie"}));
+}
+
 TEST_CASE("the values of a known dependency are checked, those of an unknown one are open") {
   CHECK(Has("kube-prometheus-stack", {"grafana", "enabled"}));
   CHECK(Has("kube-prometheus-stack", {"grafana", "persistence", "storageClassName"}));
@@ -177,9 +200,20 @@ ports:
 parts:
   server: {replicas: 1}
   worker: {queue: a}
+classes:
+  mine-fast: {size: 1}
+config:
+  section: {a: 1}
+podSpec:
+  section: {a: 1}
 )"));
-  CHECK(chart.values().Under("ports")->open());
-  CHECK_FALSE(chart.values().Under("parts")->open());
+  const Shape values = chart.values();
+  CHECK(values.Under("ports")->open());
+  CHECK(values.Under("ports")->Under("web")->open());
+  CHECK_FALSE(values.Under("parts")->open());
+  CHECK(values.Under("classes")->open());
+  CHECK(values.Under("config")->Under("section")->open());
+  CHECK_FALSE(values.Under("podSpec")->Under("section")->open());
 }
 
 TEST_CASE("a schema has the last word") {
