@@ -1,0 +1,269 @@
+#include <cstddef>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "diagnostic/syntax.h"
+#include "syntax/antlr/prepare.h"
+
+namespace plat::syntax {
+namespace {
+
+// An open bracket: its place in the output, and how far the line that it stands on is indented.
+struct Open {
+  std::size_t place = 0;
+  Lexeme lexeme;
+  std::uint32_t indent = 0;
+};
+
+// Goes through tokens whose brackets do not balance and finds, by the indentation, where a bracket
+// is missing or too many.
+class Balancer {
+ public:
+  Balancer(const std::vector<Lexeme>& in, bool silent, Complaint& complaint)
+      : in_(in), silent_(silent), complaint_(complaint) {}
+
+  std::vector<Lexeme> Run();
+
+ private:
+  std::uint32_t ColumnOf(const Lexeme& lexeme) const {
+    return lexeme.begin - complaint_.file().LineBegin(lexeme.line);
+  }
+  bool Matches(const Open& open, const Lexeme& closing) const {
+    return ClosingOf(open.lexeme.kind) == closing.kind;
+  }
+  void TakeOpening(const Lexeme& lexeme);
+  void TakeClosing(std::size_t i);
+  void TakeFirstClosing(const Lexeme& lexeme);
+  void TakeLaterClosing(std::size_t i);
+  void CloseTop(const Lexeme& before);
+  void CloseDownTo(std::size_t depth, const Lexeme& before);
+  bool InsertOpening(const Lexeme& closing);
+  bool ReplaceTop(const Lexeme& closing);
+  void PopWith(const Lexeme& closing);
+  void DropExtra(const Lexeme& closing);
+  bool BodyGoesOnAfter(std::size_t i) const;
+  std::size_t FindOpen(const Lexeme& closing, bool same_line) const;
+  std::string HeadBefore(std::size_t place) const;
+
+  static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+  const std::vector<Lexeme>& in_;
+  bool silent_;
+  Complaint& complaint_;
+  std::vector<Lexeme> out_;
+  std::vector<Open> open_;
+  std::uint32_t indent_ = 0;
+};
+
+std::vector<Lexeme> Balancer::Run() {
+  out_.reserve(in_.size() + 8);
+  for (std::size_t i = 0; i + 1 < in_.size(); ++i) {
+    const Lexeme& lexeme = in_[i];
+    if (lexeme.first) {
+      indent_ = ColumnOf(lexeme);
+      while (!IsClosing(lexeme.kind) && !open_.empty() && indent_ <= open_.back().indent)
+        CloseTop(lexeme);
+    }
+    if (IsOpening(lexeme.kind))
+      TakeOpening(lexeme);
+    else if (IsClosing(lexeme.kind))
+      TakeClosing(i);
+    else
+      out_.push_back(lexeme);
+  }
+  CloseDownTo(0, in_.back());
+  out_.push_back(in_.back());
+  return std::move(out_);
+}
+
+void Balancer::TakeOpening(const Lexeme& lexeme) {
+  open_.push_back({out_.size(), lexeme, indent_});
+  out_.push_back(lexeme);
+}
+
+void Balancer::TakeClosing(std::size_t i) {
+  if (in_[i].first)
+    TakeFirstClosing(in_[i]);
+  else
+    TakeLaterClosing(i);
+}
+
+// A closing bracket at the beginning of a line belongs to the line that is indented as far.
+void Balancer::TakeFirstClosing(const Lexeme& lexeme) {
+  while (!open_.empty() && open_.back().indent > indent_)
+    CloseTop(lexeme);
+  if (open_.empty()) {
+    if (!InsertOpening(lexeme))
+      DropExtra(lexeme);
+    return;
+  }
+  if (Matches(open_.back(), lexeme) && open_.back().indent == indent_) {
+    PopWith(lexeme);
+    return;
+  }
+  const std::size_t found = FindOpen(lexeme, false);
+  if (found != kNone && open_[found].indent == indent_) {
+    CloseDownTo(found + 1, lexeme);
+    PopWith(lexeme);
+  } else if (!ReplaceTop(lexeme) && !InsertOpening(lexeme)) {
+    if (Matches(open_.back(), lexeme))
+      PopWith(lexeme);
+    else
+      DropExtra(lexeme);
+  }
+}
+
+// A closing bracket within a line closes what is open on this line; of what was opened before only
+// the innermost, and only when nothing that follows is indented as its content.
+void Balancer::TakeLaterClosing(std::size_t i) {
+  const Lexeme& lexeme = in_[i];
+  if (!open_.empty() && Matches(open_.back(), lexeme)) {
+    if (open_.back().lexeme.line == lexeme.line || !BodyGoesOnAfter(i))
+      PopWith(lexeme);
+    else
+      DropExtra(lexeme);
+    return;
+  }
+  const std::size_t found = FindOpen(lexeme, true);
+  if (found == kNone) {
+    DropExtra(lexeme);
+    return;
+  }
+  CloseDownTo(found + 1, lexeme);
+  PopWith(lexeme);
+}
+
+// Returns the innermost open bracket that `closing` could close.
+std::size_t Balancer::FindOpen(const Lexeme& closing, bool same_line) const {
+  for (std::size_t i = open_.size(); i-- > 0;) {
+    if (same_line && i + 1 < open_.size() && open_[i + 1].lexeme.line != closing.line)
+      return kNone;
+    if (Matches(open_[i], closing))
+      return i;
+  }
+  return kNone;
+}
+
+bool Balancer::BodyGoesOnAfter(std::size_t i) const {
+  for (std::size_t next = i + 1; next + 1 < in_.size(); ++next) {
+    if (in_[next].first)
+      return ColumnOf(in_[next]) > open_.back().indent;
+  }
+  return false;
+}
+
+void Balancer::PopWith(const Lexeme& closing) {
+  out_.push_back(closing);
+  open_.pop_back();
+}
+
+void Balancer::DropExtra(const Lexeme& closing) {
+  complaint_.MarkLine(closing.line);
+  if (silent_)
+    return;
+  complaint_.Add(diag::ExtraBracket(complaint_.Text(closing)), closing)
+      .Help("delete it, or add what it should close")
+      .Fix(complaint_.SpanOf(closing), "");
+}
+
+// Returns what a bracket belongs to, as it was written: `volume data`.
+std::string Balancer::HeadBefore(std::size_t place) const {
+  std::size_t first = place;
+  while (first > 0 && out_[first - 1].line == out_[place].line &&
+         (out_[first - 1].kind == PlatParser::NAME || out_[first - 1].kind == PlatParser::STRING))
+    --first;
+  if (first == place)
+    return {};
+  const std::uint32_t begin = out_[first].begin;
+  return std::string(complaint_.file().text().substr(begin, out_[place - 1].end - begin));
+}
+
+void Balancer::CloseTop(const Lexeme& before) {
+  const Open open = open_.back();
+  open_.pop_back();
+  const std::int32_t kind = ClosingOf(open.lexeme.kind);
+  const Lexeme last = out_.empty() ? before : out_.back();
+  out_.push_back({kind, last.end, last.end, last.line, false});
+  complaint_.MarkLine(last.line);
+  if (silent_ || complaint_.HasLine(open.lexeme.line))
+    return;
+  const std::string head = HeadBefore(open.place);
+  const std::string_view bracket = complaint_.Text(open.lexeme);
+  const char* closing = kind == PlatParser::RBRACE ? "}" : kind == PlatParser::RPAREN ? ")" : "]";
+  const Span belongs = complaint_.SpanOf(last.end, last.end);
+  complaint_.Add(diag::UnclosedBracket(bracket), open.lexeme)
+      .Label(head.empty() ? std::string("opened here") : fmt::format("the body of `{}`", head))
+      .Also(belongs, fmt::format("`{}` is missing after this", closing))
+      .Fix(belongs, last.line == before.line ? closing : fmt::format("\n{}", closing));
+}
+
+void Balancer::CloseDownTo(std::size_t depth, const Lexeme& before) {
+  while (open_.size() > depth)
+    CloseTop(before);
+}
+
+// Opens a body after the last line that is indented as far as its `}`, when nothing in it does.
+bool Balancer::InsertOpening(const Lexeme& closing) {
+  if (closing.kind != PlatParser::RBRACE)
+    return false;
+  const std::size_t floor = open_.empty() ? 0 : open_.back().place + 1;
+  std::size_t head = out_.size();
+  while (head-- > floor) {
+    if (out_[head].first && ColumnOf(out_[head]) <= indent_)
+      break;
+  }
+  if (head == kNone || head < floor || ColumnOf(out_[head]) != indent_)
+    return false;
+  std::size_t end = head;
+  while (end < out_.size() && (end == head || !out_[end].first))
+    ++end;
+  if (end == out_.size() || out_[head].kind != PlatParser::NAME)
+    return false;
+  const Lexeme last = out_[end - 1];
+  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(end),
+              Lexeme{PlatParser::LBRACE, last.end, last.end, last.line, false});
+  out_.push_back(closing);
+  complaint_.MarkLine(last.line);
+  if (!silent_) {
+    const std::uint32_t begin = out_[head].begin;
+    const Span place = complaint_.SpanOf(last.end, last.end);
+    complaint_
+        .Add(diag::MissingOpenBrace(complaint_.file().text().substr(begin, last.end - begin)),
+             place,
+             last.line)
+        .Label("`{` is missing here")
+        .Also(complaint_.SpanOf(closing), "this closes it")
+        .Fix(place, " {");
+  }
+  return true;
+}
+
+// `app web (`, ended by a `}`: the opening bracket is the wrong one.
+bool Balancer::ReplaceTop(const Lexeme& closing) {
+  Open& top = open_.back();
+  const bool wrong = closing.kind == PlatParser::RBRACE && !Matches(top, closing) &&
+                     top.indent == indent_ && top.place + 1 < out_.size() &&
+                     out_[top.place + 1].first;
+  if (!wrong)
+    return false;
+  if (!silent_) {
+    const std::string found = fmt::format("`{}`", complaint_.Text(top.lexeme));
+    complaint_.Add(diag::Unexpected("`{`", found), top.lexeme)
+        .Also(complaint_.SpanOf(closing), "closed by this")
+        .Fix(complaint_.SpanOf(top.lexeme), "{");
+  }
+  out_[top.place].kind = PlatParser::LBRACE;
+  PopWith(closing);
+  return true;
+}
+
+}  // namespace
+
+std::vector<Lexeme> BalanceBrackets(const std::vector<Lexeme>& lexemes,
+                                    bool silent,
+                                    Complaint& complaint) {
+  return Balancer(lexemes, silent, complaint).Run();
+}
+
+}  // namespace plat::syntax

@@ -1,0 +1,233 @@
+#include "syntax/antlr/prepare.h"
+
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "diagnostic/syntax.h"
+
+namespace plat::syntax {
+namespace {
+
+// Mends the tokens of a file from the first to the last.
+class Preparer {
+ public:
+  Preparer(Scan scan, Complaint& complaint) : scan_(std::move(scan)), complaint_(complaint) {
+    out_.reserve(scan_.lexemes.size());
+  }
+
+  Prepared Run() &&;
+
+ private:
+  void Take(const Lexeme& lexeme, const Lexeme& next);
+  void TakeForeign(Lexeme lexeme, std::string_view meant, std::string_view edit, std::int32_t kind);
+  void TakeSingleQuoted(Lexeme lexeme);
+  void TakeSlashComment(const Lexeme& lexeme);
+  void TakeUnterminated(Lexeme lexeme);
+  void TakeUnknown(const Lexeme& lexeme);
+  void TakeAssign(const Lexeme& lexeme, const Lexeme& next);
+  void TrackBracket(const Lexeme& lexeme);
+  std::string KeyBeforeEnd() const;
+
+  Scan scan_;
+  Complaint& complaint_;
+  std::vector<Lexeme> out_;
+  // Kinds of the brackets that are open.
+  std::vector<std::int32_t> open_;
+  bool balanced_ = true;
+  bool too_deep_ = false;
+  bool unterminated_ = false;
+};
+
+Prepared Preparer::Run() && {
+  const std::vector<Lexeme>& in = scan_.lexemes;
+  for (std::size_t i = 0; i + 1 < in.size() && !too_deep_; ++i)
+    Take(in[i], in[i + 1]);
+  out_.push_back(in.back());
+  if (too_deep_)
+    return {{}, std::move(scan_.comments), true};
+  if (!balanced_ || !open_.empty())
+    out_ = BalanceBrackets(out_, unterminated_, complaint_);
+  return {std::move(out_), std::move(scan_.comments), false};
+}
+
+void Preparer::Take(const Lexeme& lexeme, const Lexeme& next) {
+  switch (lexeme.kind) {
+    case PlatParser::STRING:
+    case PlatParser::TEXT:
+      AppendString(lexeme, complaint_, out_);
+      return;
+    case PlatParser::ASSIGN:
+    case PlatParser::ADD_ASSIGN:
+      TakeAssign(lexeme, next);
+      return;
+    case PlatParser::LBRACE:
+    case PlatParser::LBRACKET:
+    case PlatParser::LPAREN:
+    case PlatParser::HOLE:
+    case PlatParser::RBRACE:
+    case PlatParser::RBRACKET:
+    case PlatParser::RPAREN:
+      TrackBracket(lexeme);
+      out_.push_back(lexeme);
+      return;
+    case PlatParser::DOUBLE_AND:
+      TakeForeign(lexeme, "`and`", "and", PlatParser::AND);
+      return;
+    case PlatParser::DOUBLE_OR:
+      TakeForeign(lexeme, "`or`", "or", PlatParser::OR);
+      return;
+    case PlatParser::BANG:
+      TakeForeign(lexeme, "`not`", "not ", PlatParser::NOT);
+      return;
+    case PlatParser::SEMICOLON:
+      complaint_.Add(diag::ForeignSpelling(";", "as white space"), lexeme)
+          .Help("leave it out")
+          .Fix(complaint_.SpanOf(lexeme), " ");
+      return;
+    case PlatParser::SINGLE_QUOTED:
+      TakeSingleQuoted(lexeme);
+      return;
+    case PlatParser::SLASH_COMMENT:
+      TakeSlashComment(lexeme);
+      return;
+    case PlatParser::UNTERMINATED_STRING:
+    case PlatParser::UNTERMINATED_TEXT:
+      TakeUnterminated(lexeme);
+      return;
+    case PlatParser::ERROR_CHAR:
+      TakeUnknown(lexeme);
+      return;
+    default:
+      out_.push_back(lexeme);
+      return;
+  }
+}
+
+void Preparer::TakeForeign(Lexeme lexeme,
+                           std::string_view meant,
+                           std::string_view edit,
+                           std::int32_t kind) {
+  complaint_.Add(diag::ForeignSpelling(complaint_.Text(lexeme), meant), lexeme)
+      .Help(fmt::format("write {}", meant))
+      .Fix(complaint_.SpanOf(lexeme), std::string(edit));
+  lexeme.kind = kind;
+  out_.push_back(lexeme);
+}
+
+void Preparer::TakeSingleQuoted(Lexeme lexeme) {
+  const std::string_view text = complaint_.Text(lexeme);
+  const std::string inner(text.substr(1, text.size() - 2));
+  auto report = complaint_.Add(diag::ForeignSpelling("'", "`\"`"), lexeme);
+  report.Help("strings have double quotes");
+  if (inner.find_first_of("\"\\") == std::string::npos)
+    report.Fix(complaint_.SpanOf(lexeme), "\"" + inner + "\"");
+  lexeme.kind = PlatParser::STRING;
+  out_.push_back(lexeme);
+}
+
+void Preparer::TakeSlashComment(const Lexeme& lexeme) {
+  const Span mark = complaint_.SpanOf(lexeme.begin, lexeme.begin + 2);
+  complaint_.Add(diag::ForeignSpelling("//", "`#`"), mark, lexeme.line)
+      .Help("comments begin with `#`")
+      .Fix(mark, "#");
+}
+
+// What closes brackets later may be inside of it, so their balance says nothing any more.
+void Preparer::TakeUnterminated(Lexeme lexeme) {
+  const bool is_text = lexeme.kind == PlatParser::UNTERMINATED_TEXT;
+  unterminated_ = true;
+  const std::uint32_t quotes = is_text ? 3 : 1;
+  const Span open = complaint_.SpanOf(lexeme.begin, lexeme.begin + quotes);
+  auto report = complaint_.Add(
+      is_text ? diag::UnterminatedText() : diag::UnterminatedString(), open, lexeme.line);
+  report.Label(is_text ? "the text begins here" : "the string begins here");
+  lexeme.kind = PlatParser::MISSING_VALUE;
+  out_.push_back(lexeme);
+}
+
+// Several at once are one mistake, and the bytes of one character are several tokens.
+void Preparer::TakeUnknown(const Lexeme& lexeme) {
+  const std::size_t here = static_cast<std::size_t>(&lexeme - scan_.lexemes.data());
+  if (here > 0) {
+    const Lexeme& before = scan_.lexemes[here - 1];
+    if (before.kind == PlatParser::ERROR_CHAR && before.end == lexeme.begin)
+      return;
+  }
+  std::size_t last = here;
+  while (scan_.lexemes[last + 1].kind == PlatParser::ERROR_CHAR &&
+         scan_.lexemes[last + 1].begin == scan_.lexemes[last].end)
+    ++last;
+  const Span span = complaint_.SpanOf(lexeme.begin, scan_.lexemes[last].end);
+  const std::string_view text = complaint_.file().text().substr(span.begin, span.end - span.begin);
+  complaint_.Add(diag::UnknownCharacter(text), span, lexeme.line);
+}
+
+// Returns the key whose `=` comes next: `replicas`, `spec.x`, or `x` of `let x: int`.
+std::string Preparer::KeyBeforeEnd() const {
+  const auto is_key = [&](std::size_t i) {
+    return out_[i].kind == PlatParser::NAME || out_[i].kind == PlatParser::STRING;
+  };
+  if (out_.empty() || !is_key(out_.size() - 1))
+    return "=";
+  std::size_t first = out_.size() - 1;
+  std::size_t last = first;
+  while (first >= 2 && is_key(first - 2) &&
+         (out_[first - 1].kind == PlatParser::DOT || out_[first - 1].kind == PlatParser::COLON)) {
+    if (out_[first - 1].kind == PlatParser::COLON)
+      last = first - 2;
+    first -= 2;
+  }
+  return std::string(
+      complaint_.file().text().substr(out_[first].begin, out_[last].end - out_[first].begin));
+}
+
+void Preparer::TakeAssign(const Lexeme& lexeme, const Lexeme& next) {
+  const bool missing =
+      next.kind == Lexeme::kEnd || next.line > lexeme.line || next.kind == PlatParser::RBRACE;
+  if (missing) {
+    complaint_.Add(diag::MissingValue(KeyBeforeEnd()), lexeme)
+        .Label("a value belongs after this, on the same line");
+  }
+  out_.push_back(lexeme);
+  if (missing)
+    out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
+}
+
+void Preparer::TrackBracket(const Lexeme& lexeme) {
+  if (IsOpening(lexeme.kind)) {
+    open_.push_back(lexeme.kind);
+    if (open_.size() > kMaxBracketDepth) {
+      complaint_.Add(diag::TooDeep(kMaxBracketDepth), lexeme);
+      too_deep_ = true;
+    }
+  } else if (open_.empty() || ClosingOf(open_.back()) != lexeme.kind) {
+    balanced_ = false;
+  } else {
+    open_.pop_back();
+  }
+}
+
+}  // namespace
+
+bool IsOpening(std::int32_t kind) {
+  return kind == PlatParser::LBRACE || kind == PlatParser::LBRACKET || kind == PlatParser::LPAREN ||
+         kind == PlatParser::HOLE;
+}
+
+bool IsClosing(std::int32_t kind) {
+  return kind == PlatParser::RBRACE || kind == PlatParser::RBRACKET || kind == PlatParser::RPAREN;
+}
+
+std::int32_t ClosingOf(std::int32_t opening) {
+  if (opening == PlatParser::LBRACKET)
+    return PlatParser::RBRACKET;
+  return opening == PlatParser::LPAREN ? PlatParser::RPAREN : PlatParser::RBRACE;
+}
+
+Prepared Prepare(Complaint& complaint) {
+  return Preparer(ScanFile(complaint.file()), complaint).Run();
+}
+
+}  // namespace plat::syntax
