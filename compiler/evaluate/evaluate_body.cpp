@@ -411,19 +411,16 @@ Value Evaluator::DefaultOf(const Field& field, const Context& context, Span owne
 
 // The value of a field that nobody sets and that has no default.
 Value Evaluator::Unset(const Type* type, const Context& context, Span owner) {
-  switch (type->kind) {
-    case TypeKind::kList: return List({}, owner);
-    case TypeKind::kMap:
-    case TypeKind::kTree: return Make(ValueNode{.kind = ValueKind::kMap, .span = owner});
-    case TypeKind::kRecord: {
-      const auto& fields = type->record->fields();
-      const bool complete = std::none_of(
-          fields.begin(), fields.end(), [](const Field& field) { return field.required; });
-      if (complete)
-        return MakeRecord(type, {}, nullptr, context, owner);
-      break;
-    }
-    default: break;
+  if (type->kind == TypeKind::kList)
+    return List({}, owner);
+  if (type->kind == TypeKind::kMap || type->kind == TypeKind::kTree)
+    return Make(ValueNode{.kind = ValueKind::kMap, .span = owner});
+  if (type->kind == TypeKind::kRecord) {
+    const auto& fields = type->record->fields();
+    const bool complete = std::none_of(
+        fields.begin(), fields.end(), [](const Field& field) { return field.required; });
+    if (complete)
+      return MakeRecord(type, {}, nullptr, context, owner);
   }
   return Number(ValueKind::kNone, 0, owner);
 }

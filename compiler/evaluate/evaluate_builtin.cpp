@@ -143,79 +143,73 @@ Value Evaluator::EvalAddress(const Code& code,
 Value Evaluator::EvalListFunction(const Code& code, const std::vector<Value>& operands) {
   const ValueNode& first = *operands[0];
   const auto truth = [](Value item) { return item->number != 0; };
-  switch (code.builtin) {
-    case Builtin::kAll:
-      return Bool(std::all_of(first.items.begin(), first.items.end(), truth), code.span);
-    case Builtin::kAny:
-      return Bool(std::any_of(first.items.begin(), first.items.end(), truth), code.span);
-    case Builtin::kRange: {
-      const std::int64_t from = operands.size() > 1 ? first.number : 0;
-      const std::int64_t to = operands.size() > 1 ? operands[1]->number : first.number - 1;
-      std::vector<Value> items;
-      for (std::int64_t i = from; i <= to && items.size() < 100'000; ++i)
-        items.push_back(Number(ValueKind::kInt, i, code.span));
-      return List(items, code.span);
-    }
-    case Builtin::kKeys:
-    case Builtin::kValues: {
-      std::vector<Value> items;
-      for (const schema::MapItem& entry : first.entries)
-        items.push_back(code.builtin == Builtin::kValues ? entry.value
-                                                         : Text(entry.key, entry.key_span));
-      return List(items, code.span);
-    }
-    default: {
-      const std::size_t size = first.is(ValueKind::kMap) ? first.entries.size()
-                               : first.is(ValueKind::kString) ? first.text.size()
-                                                              : first.items.size();
-      return Number(ValueKind::kInt, static_cast<std::int64_t>(size), code.span);
-    }
+  if (code.builtin == Builtin::kAll)
+    return Bool(std::all_of(first.items.begin(), first.items.end(), truth), code.span);
+  if (code.builtin == Builtin::kAny)
+    return Bool(std::any_of(first.items.begin(), first.items.end(), truth), code.span);
+  if (code.builtin == Builtin::kRange) {
+    const std::int64_t from = operands.size() > 1 ? first.number : 0;
+    const std::int64_t to = operands.size() > 1 ? operands[1]->number : first.number - 1;
+    std::vector<Value> items;
+    for (std::int64_t i = from; i <= to && items.size() < 100'000; ++i)
+      items.push_back(Number(ValueKind::kInt, i, code.span));
+    return List(items, code.span);
   }
+  if (code.builtin == Builtin::kKeys || code.builtin == Builtin::kValues) {
+    std::vector<Value> items;
+    for (const schema::MapItem& entry : first.entries)
+      items.push_back(code.builtin == Builtin::kValues ? entry.value
+                                                       : Text(entry.key, entry.key_span));
+    return List(items, code.span);
+  }
+  const std::size_t size = first.is(ValueKind::kMap)      ? first.entries.size()
+                           : first.is(ValueKind::kString) ? first.text.size()
+                                                          : first.items.size();
+  return Number(ValueKind::kInt, static_cast<std::int64_t>(size), code.span);
 }
 
 Value Evaluator::EvalTextFunction(const Code& code, const std::vector<Value>& operands) {
   const std::string_view first = operands[0]->text;
   const std::string_view second = operands.size() > 1 ? operands[1]->text : std::string_view();
   std::string text(first);
-  switch (code.builtin) {
-    case Builtin::kStartsWith: return Bool(first.starts_with(second), code.span);
-    case Builtin::kEndsWith: return Bool(first.ends_with(second), code.span);
-    case Builtin::kLower:
-    case Builtin::kUpper:
-      for (char& c : text)
-        if (code.builtin == Builtin::kLower ? (c >= 'A' && c <= 'Z') : (c >= 'a' && c <= 'z'))
-          c = static_cast<char>(c ^ 0x20);
-      return Text(text, code.span);
-    case Builtin::kJoin:
-      text.clear();
-      for (const Value item : operands[0]->items) {
-        if (item != operands[0]->items.front())
-          text += second;
-        text += SpellScalar(*item);
-      }
-      return Text(text, code.span);
-    case Builtin::kReplace: {
-      if (second.empty())
-        return operands[0];
-      const std::string_view put = operands[2]->text;
-      for (std::size_t at = text.find(second); at != std::string::npos && text.size() < (1U << 20);
-           at = text.find(second, at + put.size()))
-        text.replace(at, second.size(), put);
-      return Text(text, code.span);
-    }
-    case Builtin::kSplit: {
-      std::vector<Value> items;
-      std::size_t at = 0;
-      while (at <= first.size()) {
-        const std::size_t end =
-            second.empty() ? first.size() : std::min(first.find(second, at), first.size());
-        items.push_back(Text(first.substr(at, end - at), code.span));
-        at = end + std::max<std::size_t>(second.size(), 1);
-      }
-      return List(items, code.span);
-    }
-    default: return operands[0];
+  if (code.builtin == Builtin::kStartsWith)
+    return Bool(first.starts_with(second), code.span);
+  if (code.builtin == Builtin::kEndsWith)
+    return Bool(first.ends_with(second), code.span);
+  if (code.builtin == Builtin::kLower || code.builtin == Builtin::kUpper) {
+    const bool lower = code.builtin == Builtin::kLower;
+    for (char& c : text)
+      if (lower ? (c >= 'A' && c <= 'Z') : (c >= 'a' && c <= 'z'))
+        c = static_cast<char>(c ^ 0x20);
+    return Text(text, code.span);
   }
+  if (code.builtin == Builtin::kJoin) {
+    text.clear();
+    for (const Value item : operands[0]->items) {
+      if (item != operands[0]->items.front())
+        text += second;
+      text += SpellScalar(*item);
+    }
+    return Text(text, code.span);
+  }
+  if (code.builtin == Builtin::kReplace) {
+    if (second.empty())
+      return operands[0];
+    const std::string_view put = operands[2]->text;
+    for (std::size_t at = text.find(second); at != std::string::npos && text.size() < (1U << 20);
+         at = text.find(second, at + put.size()))
+      text.replace(at, second.size(), put);
+    return Text(text, code.span);
+  }
+  std::vector<Value> items;
+  std::size_t at = 0;
+  while (at <= first.size()) {
+    const std::size_t end =
+        second.empty() ? first.size() : std::min(first.find(second, at), first.size());
+    items.push_back(Text(first.substr(at, end - at), code.span));
+    at = end + std::max<std::size_t>(second.size(), 1);
+  }
+  return List(items, code.span);
 }
 
 }  // namespace plat::evaluate

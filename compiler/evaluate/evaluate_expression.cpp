@@ -287,34 +287,28 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
   };
   for (const Code* operand : code.operands) {
     const Value value = Eval(*operand, context);
-    switch (value->kind) {
-      case ValueKind::kInvalid: return value;
-      case ValueKind::kSecret:
-      case ValueKind::kLater:
-        holes = true;
-        flush();
-        parts.push_back(value);
-        break;
-      case ValueKind::kTemplate:
-        holes = true;
-        flush();
-        parts.insert(parts.end(), value->items.begin(), value->items.end());
-        break;
-      case ValueKind::kReference: {
-        Code name = code;
-        name.name = "name";
-        text += EvalProperty(name, value, context)->text;
-        break;
-      }
-      case ValueKind::kList:
-      case ValueKind::kMap:
-      case ValueKind::kRecord:
-      case ValueKind::kNone:
-        Report(diag::TypeMismatch("text or a number", sema::Describe(*operand->type)),
-               operand->span,
-               context);
-        return Invalid(code.span);
-      default: text += SpellScalar(*value);
+    if (value->is(ValueKind::kInvalid))
+      return value;
+    if (value->is(ValueKind::kSecret) || value->is(ValueKind::kLater)) {
+      holes = true;
+      flush();
+      parts.push_back(value);
+    } else if (value->is(ValueKind::kTemplate)) {
+      holes = true;
+      flush();
+      parts.insert(parts.end(), value->items.begin(), value->items.end());
+    } else if (value->is(ValueKind::kReference)) {
+      Code name = code;
+      name.name = "name";
+      text += EvalProperty(name, value, context)->text;
+    } else if (value->is(ValueKind::kList) || value->is(ValueKind::kMap) ||
+               value->is(ValueKind::kRecord) || value->none()) {
+      Report(diag::TypeMismatch("text or a number", sema::Describe(*operand->type)),
+             operand->span,
+             context);
+      return Invalid(code.span);
+    } else {
+      text += SpellScalar(*value);
     }
     if (text.size() > kTextLimit) {
       Report(diag::BudgetExceeded("the text is longer than 1 MiB"), code.span, context);

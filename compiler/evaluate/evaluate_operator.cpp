@@ -52,13 +52,13 @@ std::strong_ordering CompareVersions(std::string_view a, std::string_view b) {
 }
 
 bool Ordered(Operator op, std::strong_ordering order) {
-  switch (op) {
-    case Operator::kLess: return order < 0;
-    case Operator::kLessEqual: return order <= 0;
-    case Operator::kGreater: return order > 0;
-    case Operator::kGreaterEqual: return order >= 0;
-    default: return false;
-  }
+  if (op == Operator::kLess)
+    return order < 0;
+  if (op == Operator::kLessEqual)
+    return order <= 0;
+  if (op == Operator::kGreater)
+    return order > 0;
+  return order >= 0;
 }
 
 }  // namespace
@@ -75,32 +75,27 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   const Value right = Eval(*code.operands[1], context);
   if (right->is(ValueKind::kInvalid))
     return right;
-  switch (code.op) {
-    case Operator::kEqual: return Bool(Equal(left, right), code.span);
-    case Operator::kNotEqual: return Bool(!Equal(left, right), code.span);
-    case Operator::kContains: return ContainsValue(code, left, right, context);
-    case Operator::kRange: {
-      const std::array<Value, 2> ends = {left, right};
-      return Make(ValueNode{.kind = ValueKind::kRange,
-                            .span = code.span,
-                            .items = arena_.Copy(std::span<const Value>(ends))});
-    }
-    case Operator::kLess:
-    case Operator::kLessEqual:
-    case Operator::kGreater:
-    case Operator::kGreaterEqual: {
-      if (left->is(ValueKind::kIp))
-        return Bool(Ordered(code.op, left->ip <=> right->ip), code.span);
-      if (left->is(ValueKind::kString))
-        return Bool(Ordered(code.op, CompareVersions(left->text, right->text)), code.span);
-      std::int64_t a = 0;
-      std::int64_t b = 0;
-      std::uint8_t scale = 0;
-      if (!Align(left, right, a, b, scale))
-        return Fail("the numbers are too large to compare", code.span, context);
-      return Bool(Ordered(code.op, a <=> b), code.span);
-    }
-    default: break;
+  if (code.op == Operator::kEqual || code.op == Operator::kNotEqual)
+    return Bool(Equal(left, right) == (code.op == Operator::kEqual), code.span);
+  if (code.op == Operator::kContains)
+    return ContainsValue(code, left, right, context);
+  if (code.op == Operator::kRange) {
+    const std::array<Value, 2> ends = {left, right};
+    return Make(ValueNode{.kind = ValueKind::kRange,
+                          .span = code.span,
+                          .items = arena_.Copy(std::span<const Value>(ends))});
+  }
+  if (code.op >= Operator::kLess && code.op <= Operator::kGreaterEqual) {
+    if (left->is(ValueKind::kIp))
+      return Bool(Ordered(code.op, left->ip <=> right->ip), code.span);
+    if (left->is(ValueKind::kString))
+      return Bool(Ordered(code.op, CompareVersions(left->text, right->text)), code.span);
+    std::int64_t a = 0;
+    std::int64_t b = 0;
+    std::uint8_t scale = 0;
+    if (!Align(left, right, a, b, scale))
+      return Fail("the numbers are too large to compare", code.span, context);
+    return Bool(Ordered(code.op, a <=> b), code.span);
   }
   const Value result = Arithmetic(code, left, right);
   if (result == nullptr)
@@ -137,33 +132,28 @@ Value Evaluator::Arithmetic(const Code& code, Value left, Value right) {
   std::int64_t b = 0;
   std::int64_t digits = 0;
   std::uint8_t scale = 0;
-  switch (code.op) {
-    case Operator::kAdd:
-    case Operator::kSubtract: {
-      if (!Align(left, right, a, b, scale))
-        return nullptr;
-      const bool overflow = code.op == Operator::kAdd ? __builtin_add_overflow(a, b, &digits)
-                                                      : __builtin_sub_overflow(a, b, &digits);
-      if (overflow)
-        return nullptr;
-      break;
+  if (code.op == Operator::kMultiply) {
+    if (__builtin_mul_overflow(left->number, right->number, &digits))
+      return nullptr;
+    scale = static_cast<std::uint8_t>(left->scale + right->scale);
+  } else if (!Align(left, right, a, b, scale)) {
+    return nullptr;
+  } else if (code.op == Operator::kDivide) {
+    if (b == 0 || b == -1)
+      return b == 0 ? nullptr : Number(left->kind, -left->number, code.span);
+    // Exact to six places where it is not whole.
+    scale = 0;
+    std::int64_t scaled = a;
+    while (scaled % b != 0 && scale < 6 && !__builtin_mul_overflow(a, 10, &scaled)) {
+      a = scaled;
+      ++scale;
     }
-    case Operator::kMultiply:
-      if (__builtin_mul_overflow(left->number, right->number, &digits))
-        return nullptr;
-      scale = static_cast<std::uint8_t>(left->scale + right->scale);
-      break;
-    case Operator::kDivide: {
-      if (right->number == 0 || !Align(left, right, a, b, scale))
-        return nullptr;
-      // Exact to six places where it is not whole.
-      scale = 0;
-      while (a % b != 0 && scale < 6 && !__builtin_mul_overflow(a, 10, &a))
-        ++scale;
-      digits = a / b;
-      break;
-    }
-    default: return nullptr;
+    digits = a / b;
+  } else {
+    const bool overflow = code.op == Operator::kAdd ? __builtin_add_overflow(a, b, &digits)
+                                                    : __builtin_sub_overflow(a, b, &digits);
+    if (overflow)
+      return nullptr;
   }
   while (scale > 0 && digits % 10 == 0) {
     digits /= 10;
@@ -180,31 +170,29 @@ Value Evaluator::Arithmetic(const Code& code, Value left, Value right) {
 }
 
 Value Evaluator::ContainsValue(const Code& code, Value left, Value right, const Context& context) {
-  switch (left->kind) {
-    case ValueKind::kList:
-      return Bool(std::any_of(left->items.begin(),
-                              left->items.end(),
-                              [&](Value item) { return Equal(item, right); }),
-                  code.span);
-    case ValueKind::kMap: return Bool(Find(*left, right->text) != nullptr, code.span);
-    case ValueKind::kString:
-      return Bool(left->text.find(right->text) != std::string_view::npos, code.span);
-    case ValueKind::kCidr:
-      return Bool(right->is(ValueKind::kCidr) ? left->cidr().Contains(right->cidr())
-                                              : left->cidr().Contains(right->ip),
-                  code.span);
-    case ValueKind::kIpRange: return Bool(left->ip_range().Contains(right->ip), code.span);
-    case ValueKind::kReference: {
-      // A pool contains the addresses of its range.
-      const Value part = PartValue(left, context, code.span);
-      if (part->is(ValueKind::kRecord))
-        for (const Value item : part->items)
-          if (item != nullptr && item->is(ValueKind::kIpRange))
-            return Bool(item->ip_range().Contains(right->ip), code.span);
-      return Bool(false, code.span);
-    }
-    default: return Bool(false, code.span);
+  bool has = false;
+  if (left->is(ValueKind::kList)) {
+    has = std::any_of(left->items.begin(), left->items.end(), [&](Value item) {
+      return Equal(item, right);
+    });
+  } else if (left->is(ValueKind::kMap)) {
+    has = Find(*left, right->text) != nullptr;
+  } else if (left->is(ValueKind::kString)) {
+    has = left->text.find(right->text) != std::string_view::npos;
+  } else if (left->is(ValueKind::kCidr)) {
+    has = right->is(ValueKind::kCidr) ? left->cidr().Contains(right->cidr())
+                                      : left->cidr().Contains(right->ip);
+  } else if (left->is(ValueKind::kIpRange)) {
+    has = left->ip_range().Contains(right->ip);
+  } else if (left->is(ValueKind::kReference)) {
+    // A pool contains the addresses of its range.
+    const Value part = PartValue(left, context, code.span);
+    if (part->is(ValueKind::kRecord))
+      for (const Value item : part->items)
+        has = has || (item != nullptr && item->is(ValueKind::kIpRange) &&
+                      item->ip_range().Contains(right->ip));
   }
+  return Bool(has, code.span);
 }
 
 }  // namespace plat::evaluate

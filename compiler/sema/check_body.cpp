@@ -328,24 +328,22 @@ void Checker::CheckFieldAttribute(const Field& field,
 
 // Returns the type whose entries a block of that field sets; null when a block does not fit.
 const Type* Checker::BlockType(const Type* type) const {
-  switch (type->kind) {
-    case TypeKind::kOptional: return BlockType(type->element);
-    case TypeKind::kRecord:
-    case TypeKind::kMap:
-    case TypeKind::kTree:
-    case TypeKind::kAny: return type;
-    case TypeKind::kUnion: {
-      const Type* only = nullptr;
-      for (const Type* alternative : type->alternatives)
-        if (const Type* block = BlockType(alternative)) {
-          if (only != nullptr)
-            return nullptr;
-          only = block;
-        }
-      return only;
+  if (type->kind == TypeKind::kOptional)
+    return BlockType(type->element);
+  const bool fits = type->kind == TypeKind::kRecord || type->kind == TypeKind::kMap ||
+                    type->kind == TypeKind::kTree || type->kind == TypeKind::kAny;
+  if (fits)
+    return type;
+  if (type->kind != TypeKind::kUnion)
+    return nullptr;
+  const Type* only = nullptr;
+  for (const Type* alternative : type->alternatives)
+    if (const Type* block = BlockType(alternative)) {
+      if (only != nullptr)
+        return nullptr;
+      only = block;
     }
-    default: return nullptr;
-  }
+  return only;
 }
 
 Checker::BodyContext Checker::ContextOf(const Type* type) const {

@@ -13,19 +13,10 @@ namespace plat::sema {
 namespace {
 
 bool IsText(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::kString:
-    case TypeKind::kHost:
-    case TypeKind::kUrl:
-    case TypeKind::kEmail:
-    case TypeKind::kCron:
-    case TypeKind::kImage:
-    case TypeKind::kVersion:
-    case TypeKind::kPath:
-    case TypeKind::kMac:
-    case TypeKind::kTime: return true;
-    default: return false;
-  }
+  return kind == TypeKind::kString || kind == TypeKind::kHost || kind == TypeKind::kUrl ||
+         kind == TypeKind::kEmail || kind == TypeKind::kCron || kind == TypeKind::kImage ||
+         kind == TypeKind::kVersion || kind == TypeKind::kPath || kind == TypeKind::kMac ||
+         kind == TypeKind::kTime;
 }
 
 // `network.pool` is a part of `network`; a reference to any part fits a target `network.*`.
@@ -53,34 +44,37 @@ bool Checker::Fits(const Type& from, const Type& to) const {
     return std::any_of(from.alternatives.begin(), from.alternatives.end(), [&](const Type* type) {
       return Fits(*type, to);
     });
-  switch (to.kind) {
-    case TypeKind::kOptional: return from.kind == TypeKind::kNone || Fits(from, *to.element);
-    case TypeKind::kUnion:
-      return std::any_of(to.alternatives.begin(), to.alternatives.end(), [&](const Type* type) {
-        return Fits(from, *type);
-      });
-    case TypeKind::kRange:
-      return from.kind == TypeKind::kRange ? Fits(*from.element, *to.element)
-                                           : Fits(from, *to.element);
-    case TypeKind::kList:
-    case TypeKind::kMap: return from.kind == to.kind && Fits(*from.element, *to.element);
-    case TypeKind::kNumber: return from.kind == TypeKind::kInt || from.kind == TypeKind::kNumber;
-    case TypeKind::kCpu:
-    case TypeKind::kPort: return from.kind == to.kind || from.kind == TypeKind::kInt;
-    case TypeKind::kReference:
-      return from.kind == TypeKind::kReference && TargetsMeet(from.targets, to.targets);
-    case TypeKind::kEnum:
-      return from.kind == TypeKind::kEnum &&
+  if (to.kind == TypeKind::kOptional)
+    return from.kind == TypeKind::kNone || Fits(from, *to.element);
+  if (to.kind == TypeKind::kUnion)
+    return std::any_of(to.alternatives.begin(), to.alternatives.end(), [&](const Type* type) {
+      return Fits(from, *type);
+    });
+  if (to.kind == TypeKind::kRange)
+    return from.kind == TypeKind::kRange ? Fits(*from.element, *to.element)
+                                         : Fits(from, *to.element);
+  return FitsSimple(from, to);
+}
+
+// As `Fits`, where neither is optional, a union or a range.
+bool Checker::FitsSimple(const Type& from, const Type& to) const {
+  if (to.kind == TypeKind::kList || to.kind == TypeKind::kMap)
+    return from.kind == to.kind && Fits(*from.element, *to.element);
+  if (to.kind == TypeKind::kNumber)
+    return from.kind == TypeKind::kInt || from.kind == TypeKind::kNumber;
+  if (to.kind == TypeKind::kCpu || to.kind == TypeKind::kPort)
+    return from.kind == to.kind || from.kind == TypeKind::kInt;
+  if (to.kind == TypeKind::kReference)
+    return from.kind == TypeKind::kReference && TargetsMeet(from.targets, to.targets);
+  if (to.kind == TypeKind::kEnum)
+    return from.kind == TypeKind::kEnum &&
              (to.cases.empty() || std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
                return std::find(to.cases.begin(), to.cases.end(), name) != to.cases.end();
              }));
-    case TypeKind::kHost: return IsText(from.kind) || from.kind == TypeKind::kIp;
-    case TypeKind::kString: return IsText(from.kind);
-    case TypeKind::kIp:
-    case TypeKind::kCidr:
-    case TypeKind::kIpRange: return from.kind == to.kind || from.kind == TypeKind::kString;
-    default: break;
-  }
+  if (to.kind == TypeKind::kHost)
+    return IsText(from.kind) || from.kind == TypeKind::kIp;
+  if (to.kind == TypeKind::kIp || to.kind == TypeKind::kCidr || to.kind == TypeKind::kIpRange)
+    return from.kind == to.kind || from.kind == TypeKind::kString;
   return from.kind == to.kind || (IsText(to.kind) && IsText(from.kind));
 }
 
@@ -102,22 +96,19 @@ namespace {
 void TraceSecret(const Code& code, diagnostic::Report& report, int depth) {
   if (depth > 8)
     return;
-  switch (code.kind) {
-    case CodeKind::kLet:
-      report.Also(code.let->span, fmt::format("through `{}`", code.let->name));
-      return TraceSecret(*code.let->value, report, depth + 1);
-    case CodeKind::kField:
-      if (code.field != nullptr && code.field->span.valid())
-        report.Also(code.field->span, fmt::format("through `{}`", code.field->name));
-      return;
-    case CodeKind::kSecretKey:
-      if (code.operands[0]->declaration != nullptr)
-        report.Also(code.operands[0]->declaration->name_span, "the secret is declared here");
-      return;
-    default:
-      for (const Code* operand : code.operands)
-        if (operand != nullptr && operand->type->kind == TypeKind::kSecret)
-          return TraceSecret(*operand, report, depth + 1);
+  if (code.kind == CodeKind::kLet) {
+    report.Also(code.let->span, fmt::format("through `{}`", code.let->name));
+    TraceSecret(*code.let->value, report, depth + 1);
+  } else if (code.kind == CodeKind::kField) {
+    if (code.field != nullptr && code.field->span.valid())
+      report.Also(code.field->span, fmt::format("through `{}`", code.field->name));
+  } else if (code.kind == CodeKind::kSecretKey) {
+    if (code.operands[0]->declaration != nullptr)
+      report.Also(code.operands[0]->declaration->name_span, "the secret is declared here");
+  } else {
+    for (const Code* operand : code.operands)
+      if (operand != nullptr && operand->type->kind == TypeKind::kSecret)
+        return TraceSecret(*operand, report, depth + 1);
   }
 }
 

@@ -18,20 +18,13 @@ namespace {
 void Targets(const Type* type, std::vector<std::string>& kinds) {
   if (type == nullptr)
     return;
-  switch (type->kind) {
-    case TypeKind::kOptional:
-    case TypeKind::kList:
-    case TypeKind::kRange: return Targets(type->element, kinds);
-    case TypeKind::kUnion:
-      for (const Type* alternative : type->alternatives)
-        Targets(alternative, kinds);
-      return;
-    case TypeKind::kReference:
-      for (const std::string& target : type->targets)
-        kinds.push_back(target.substr(0, target.find('.')));
-      return;
-    default: return;
-  }
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList ||
+      type->kind == TypeKind::kRange)
+    Targets(type->element, kinds);
+  for (const Type* alternative : type->alternatives)
+    Targets(alternative, kinds);
+  for (const std::string& target : type->targets)
+    kinds.push_back(target.substr(0, target.find('.')));
 }
 
 void Cases(const Type* type, std::vector<std::string>& cases) {

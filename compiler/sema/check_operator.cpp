@@ -61,15 +61,7 @@ bool IsQuantity(const ast::Expression& expression) {
 }
 
 bool IsComparison(BinaryOperator op) {
-  switch (op) {
-    case BinaryOperator::kEqual:
-    case BinaryOperator::kNotEqual:
-    case BinaryOperator::kLess:
-    case BinaryOperator::kLessEqual:
-    case BinaryOperator::kGreater:
-    case BinaryOperator::kGreaterEqual: return true;
-    default: return false;
-  }
+  return op >= BinaryOperator::kEqual && op <= BinaryOperator::kGreaterEqual;
 }
 
 }  // namespace

@@ -192,6 +192,7 @@ class Checker {
   // check_coerce.cpp
   const Code* Coerce(const Code* code, const Type* expected);
   bool Fits(const Type& from, const Type& to) const;
+  bool FitsSimple(const Type& from, const Type& to) const;
   bool NeedsConversion(const Type& from, const Type& to) const;
   void ReportMismatch(const Code& code, const Type* expected);
 
