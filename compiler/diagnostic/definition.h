@@ -54,7 +54,7 @@ struct DefinitionFor<void(Args...)> {
 // Declares one diagnostic: name, code, severity, wording, typed parameters, and the page that
 // `plat explain` prints (its first `plat` block is an example that raises this diagnostic).
 // The page is used by diagnostic/pages.cpp alone.
-#define PLAT_DIAGNOSTIC(name, code, severity, format, parameters, page)                         \
-  inline constexpr ::plat::diagnostic::DefinitionFor<void parameters>::Type name{               \
-      ::plat::diagnostic::Descriptor{#name, code, ::plat::diagnostic::Severity::k##severity},   \
+#define PLAT_DIAGNOSTIC(name, code, severity, format, parameters, page)                       \
+  inline constexpr ::plat::diagnostic::DefinitionFor<void parameters>::Type name{             \
+      ::plat::diagnostic::Descriptor{#name, code, ::plat::diagnostic::Severity::k##severity}, \
       format};
