@@ -148,6 +148,8 @@ class BlockReader {
 
   ShapeId ObjectType(const json& type) {
     NewShape shape;
+    if (!type[1].is_object())
+      return builder_.AddAny();
     shape.types = TypeSet(JsonType::kObject).bits();
     for (const auto& [name, member] : type[1].items()) {
       NewField field;

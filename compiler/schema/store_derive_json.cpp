@@ -1,5 +1,6 @@
 #include "schema/store_derive_json.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <utility>
@@ -76,9 +77,29 @@ json ValueOf(const YAML::Node& node, int depth) {
   return object;
 }
 
+// Returns how deep the brackets of a JSON text are nested; what is in quotes does not count.
+int NestingOf(std::string_view text) {
+  int depth = 0;
+  int deepest = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (quoted && text[i] == '\\')
+      ++i;
+    else if (text[i] == '"')
+      quoted = !quoted;
+    else if (!quoted && (text[i] == '{' || text[i] == '['))
+      deepest = std::max(deepest, ++depth);
+    else if (!quoted && (text[i] == '}' || text[i] == ']'))
+      --depth;
+  }
+  return deepest;
+}
+
 }  // namespace
 
 json ReadJson(std::string_view text) {
+  if (NestingOf(text) > kDepthLimit)
+    return json(json::value_t::discarded);
   return json::parse(text, nullptr, false);
 }
 

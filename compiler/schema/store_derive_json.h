@@ -11,7 +11,7 @@
 
 namespace plat::schema {
 
-// Parses JSON; a value of the kind `discarded` when the text is not JSON.
+// Parses JSON; a value of the kind `discarded` when the text is not JSON or nested beyond reason.
 nlohmann::json ReadJson(std::string_view text);
 
 // Reads all documents of a YAML text as JSON values. Nothing, and a message, when it is not YAML.

@@ -181,9 +181,10 @@ class Printer {
 
   // Tells whether a shape allows everything and says nothing more.
   bool IsAny(ShapeId id) const {
-    NewShape any;
-    any.types = TypeSet::Any().bits();
-    return builder_.shape(id) == any;
+    const NewShape& shape = builder_.shape(id);
+    return shape.types == TypeSet::Any().bits() && shape.format == Format::kNone &&
+           shape.fields.empty() && shape.allowed.empty() && !shape.element && !shape.value &&
+           Modifiers(shape).empty();
   }
 
   // Tells whether an object with fields accepts any other key.

@@ -135,6 +135,10 @@ TEST_CASE("what the tool prints becomes a provider, whole or as one entry") {
   CHECK_FALSE(DeriveProvider({"me/y", "", R"({"provider_schemas": {}})", ""}, {}, builder).ok());
   CHECK_FALSE(DeriveProvider({"me/y", "", "no json", ""}, {}, builder).ok());
   CHECK_FALSE(DeriveBackend("{}", {}, builder).ok());
+  const std::string deep(100000, '[');
+  CHECK_FALSE(DeriveProvider({"me/y", "", deep, ""}, {}, builder).ok());
+  CHECK_FALSE(DeriveKubernetes(deep, {}, builder).ok());
+  CHECK_FALSE(DeriveCustomResources(deep, {}, builder).ok());
 }
 
 }  // namespace
