@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "schema/store_build.h"
 
@@ -18,6 +19,9 @@ struct SchemaTextError {
 // Reads the text form of schemas (stdlib/schemas/README.md describes it) into a builder, which may
 // hold other schemas already. Returns the first mistake.
 std::optional<SchemaTextError> ParseSchemaText(std::string_view text, StoreBuilder& builder);
+
+// Opens the text form as a store of its own: what a project brings, for `Add` of a catalog.
+std::variant<Store, SchemaTextError> StoreFromText(std::string_view text);
 
 // Prints everything a builder holds, so that parsing it builds the same.
 std::string PrintSchemaText(const StoreBuilder& builder);

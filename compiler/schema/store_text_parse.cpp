@@ -328,4 +328,11 @@ std::optional<SchemaTextError> ParseSchemaText(std::string_view text, StoreBuild
   return Parser(text, builder).Parse();
 }
 
+std::variant<Store, SchemaTextError> StoreFromText(std::string_view text) {
+  StoreBuilder builder;
+  if (std::optional<SchemaTextError> error = ParseSchemaText(text, builder))
+    return *std::move(error);
+  return *Store::Own(builder.Bytes());
+}
+
 }  // namespace plat::schema

@@ -127,6 +127,16 @@ TEST_CASE("a mistake in the text form is reported with its line") {
   CHECK_FALSE(error_of(deep + "any" + std::string(5000, '>')).empty());
 }
 
+TEST_CASE("the text form of a project's own kinds joins the embedded ones") {
+  KubernetesCatalog catalog;
+  const auto store = StoreFromText(kText);
+  REQUIRE(std::holds_alternative<Store>(store));
+  catalog.Add(std::get<Store>(store));
+  CHECK(catalog.Find("example.org/v1", "Thing")->plural() == "things");
+  CHECK(catalog.Find("v1", "Pod"));
+  CHECK(std::get<SchemaTextError>(StoreFromText("schema 1\nkind A v1 @B")).line == 2);
+}
+
 TEST_CASE("equal shapes are kept once") {
   StoreBuilder builder;
   const ShapeId a = builder.AddScalar(JsonType::kString);
