@@ -13,8 +13,9 @@ namespace plat::driver {
 // The journal of a build that replaces files. While it exists the build is not complete.
 inline constexpr std::string_view kJournalPath = ".plat/journal";
 
-// What a build prepares before it replaces anything.
+// What a build prepares before it replaces anything, and the same folder when all is in place.
 inline constexpr std::string_view kStagePath = ".plat/stage";
+inline constexpr std::string_view kDonePath = ".plat/done";
 
 // One step from the old tree to the new one.
 //   kPut           moves a prepared file, or a prepared folder that is new, to `path`; `before` is

@@ -229,12 +229,13 @@ Result RemoveJournal(int root) {
   return DiskError{std::string(kJournalPath), errno};
 }
 
-Result RemoveStage(int root) {
+// Removes one of the folders in the folder of records.
+Result RemoveRecord(int root, std::string_view path) {
   FolderWalk walk(root);
   const int records = walk.Open(kRecordFolder);
   if (records < 0)
     return std::nullopt;
-  Result error = RemoveAll(records, SplitPath(kStagePath).second);
+  Result error = RemoveAll(records, SplitPath(path).second);
   if (error)
     error->path = std::string(kRecordFolder) + "/" + error->path;
   return error;
@@ -265,19 +266,26 @@ Result Undo(int root, const std::vector<Operation>& operations) {
 }
 
 Result EndBuild(int root) {
-  if (Result error = RemoveStage(root))
+  const Name stage{root, std::string(kStagePath)};
+  if (const int code = Move(stage, {root, std::string(kDonePath)}); code != 0 && code != ENOENT)
+    return DiskError{stage.text, code};
+  if (Result error = RemoveJournal(root))
     return error;
-  return RemoveJournal(root);
+  return RemoveRecord(root, kDonePath);
 }
 
 Result DropBuild(int root) {
   if (Result error = RemoveJournal(root))
     return error;
-  if (Result error = RemoveStage(root))
+  if (Result error = RemoveRecord(root, kStagePath))
     return error;
+  DropEmptyRecords(root);
+  return std::nullopt;
+}
+
+void DropEmptyRecords(int root) {
   // Fails when the folder holds the manifest of an earlier build, which is as it should be.
   (void)::unlinkat(root, std::string(kRecordFolder).c_str(), AT_REMOVEDIR);
-  return std::nullopt;
 }
 
 }  // namespace plat::driver

@@ -27,10 +27,14 @@ std::optional<DiskError> Apply(int root,
 // Takes back the operations that were performed, so that the folder is as before.
 std::optional<DiskError> Undo(int root, const std::vector<Operation>& operations);
 
-// Removes stage and journal after `Apply`, in an order that a kill cannot confuse.
+// Removes stage and journal after `Apply`, in an order that a kill cannot confuse: when the stage
+// has another name, everything is in place.
 std::optional<DiskError> EndBuild(int root);
 
 // Removes journal and stage after `Undo`, and the folder of records when nothing else is in it.
 std::optional<DiskError> DropBuild(int root);
+
+// Removes the folder of records if it is empty.
+void DropEmptyRecords(int root);
 
 }  // namespace plat::driver

@@ -28,6 +28,7 @@ constexpr std::string_view kGitAttributes =
     "manifest merge=union linguist-generated\n";
 constexpr std::string_view kGitIgnore =
     "# What a build that was interrupted leaves for the next plat command.\n"
+    "done/\n"
     "journal\n"
     "stage/\n";
 

@@ -10,7 +10,7 @@ namespace plat::driver {
 namespace {
 
 // Subjects that one walk looks at: enough to share open folders, few enough to spread over threads.
-constexpr std::size_t kRun = 64;
+constexpr std::size_t kRun = 32;
 
 void LookAtSubject(FolderWalk& walk, Subject& subject, std::string& bytes) {
   const auto [folder, name] = SplitPath(subject.path);

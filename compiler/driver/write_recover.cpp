@@ -17,6 +17,7 @@ namespace {
 // What an interrupted build left in the folder of records.
 struct Remains {
   bool has_stage = false;
+  bool is_done = false;
   std::optional<std::vector<Operation>> operations;
 };
 
@@ -43,6 +44,7 @@ std::optional<Remains> FindRemains(int root, const std::string& output, Sink& si
     return std::nullopt;
   }
   remains.has_stage = LookAt(records, SplitPath(kStagePath).second).kind != DiskKind::kAbsent;
+  remains.is_done = LookAt(records, SplitPath(kDonePath).second).kind != DiskKind::kAbsent;
   std::string text;
   const FileRead read = ReadFile(records, SplitPath(kJournalPath).second, text);
   if (read.kind == DiskKind::kAbsent)
@@ -64,11 +66,13 @@ std::optional<Remains> FindRemains(int root, const std::string& output, Sink& si
 }
 
 std::optional<Recovery> Complete(int root,
-                                 const std::vector<Operation>& operations,
+                                 const Remains& remains,
                                  const std::string& output,
                                  Sink& sink) {
   std::vector<std::string> kept;
-  std::optional<DiskError> error = Apply(root, operations, &kept);
+  std::optional<DiskError> error;
+  if (!remains.is_done)
+    error = Apply(root, *remains.operations, &kept);
   if (!error)
     error = EndBuild(root);
   if (error) {
@@ -88,10 +92,12 @@ std::optional<Recovery> RecoverFolder(int root, const std::string& output, Sink&
   const std::optional<Remains> remains = FindRemains(root, output, sink);
   if (!remains)
     return std::nullopt;
-  if (remains->operations)
-    return Complete(root, *remains->operations, output, sink);
-  if (!remains->has_stage)
+  if (remains->operations || remains->is_done)
+    return Complete(root, *remains, output, sink);
+  if (!remains->has_stage) {
+    DropEmptyRecords(root);
     return Recovery::kNone;
+  }
   if (const std::optional<DiskError> error = DropBuild(root)) {
     sink.Add(diag::CannotWriteOutput(ShownPath(output, error->path), ReasonOf(error->code)),
              Span());
@@ -108,7 +114,9 @@ std::optional<std::vector<std::string>> FindUnfinished(int root,
   if (!remains)
     return std::nullopt;
   std::vector<std::string> paths;
-  if (remains->operations) {
+  if (remains->is_done) {
+    paths.emplace_back(kDonePath);
+  } else if (remains->operations) {
     for (const Operation& operation : *remains->operations) {
       if (operation.kind != Operation::Kind::kRemoveFolder)
         paths.push_back(operation.path);

@@ -127,13 +127,15 @@ void ReportFindings(std::span<const Finding> findings,
         report.Note(std::string(diff.substr(0, diff.find_last_not_of('\n') + 1)));
       report.Help(std::string(HelpFor(kind)));
       if (++reported == kMostOfAKind && count > reported)
-        report.Note(fmt::format("the same holds for {} more", Counted(count - reported, "file")));
+        report.Note(fmt::format("the same holds for {}", Counted(count - reported, "more file")));
     }
   }
 }
 
 std::string SummaryOf(const WriteResult& result, const std::string& output) {
   const std::string where = output.empty() ? "." : output;
+  if (!result.in_step)
+    return "wrote nothing to " + where;
   if (result.written == 0 && result.removed == 0)
     return fmt::format("{} unchanged in {}", Counted(result.unchanged, "file"), where);
   std::string text = fmt::format("wrote {}", Counted(result.written, "file"));

@@ -19,7 +19,7 @@ void ReportFindings(std::span<const Finding> findings,
                     Sink& sink);
 
 // Returns one line that says what a build did, without a newline: "wrote 3 files, removed 1, left
-// 120 unchanged in out/vixens".
+// 120 unchanged in out/vixens", or "wrote nothing to out/vixens" when it did not succeed.
 std::string SummaryOf(const WriteResult& result, const std::string& output);
 
 // Returns what a check found, a line for each path with the lines that differ below it, and a

@@ -13,7 +13,7 @@
 namespace plat::driver {
 namespace {
 
-constexpr std::size_t kRun = 64;
+constexpr std::size_t kRun = 32;
 
 std::optional<DiskError> StageRun(int fresh, const Plan& plan, std::span<const StagedFile> files) {
   FolderWalk walk(fresh, true);

@@ -4,6 +4,7 @@
 #   tests/{spec,golden,docs}/<name>_test.cpp
 #                                    one executable `<name>_test` each, on the whole compiler
 #   tests/fuzz/<name>_fuzz.cpp       one executable `<name>_fuzz` each, on the whole compiler
+#   tests/fault/*.cpp                one executable `fault_test` that kills the writer of output
 #
 # A file that has no main() of its own is linked with doctest's. Tests are labelled by their folder.
 find_package(doctest REQUIRED)
@@ -70,6 +71,11 @@ foreach(kind spec golden docs)
     endif()
   endforeach()
 endforeach()
+
+plat_runner(fault_test "${tests}/fault/kill_test.cpp")
+target_sources(fault_test PRIVATE "${tests}/fault/fault_world.cpp" "${tests}/fault/kill_at_call.cpp")
+add_test(NAME fault.fault_test COMMAND fault_test)
+set_tests_properties(fault.fault_test PROPERTIES LABELS fault)
 
 file(GLOB sources CONFIGURE_DEPENDS "${tests}/fuzz/*_fuzz.cpp")
 foreach(source IN LISTS sources)
