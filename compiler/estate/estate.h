@@ -57,7 +57,8 @@ enum class CrdPolicy : std::uint8_t {
   kNone,
   // With the release.
   kWithChart,
-  // Apart and before: a release or manifest of their own, applied server-side (they are large).
+  // The release is nothing but them, those of the unit's other releases: apart and before, applied
+  // server-side (they are large).
   kApart,
 };
 
@@ -69,8 +70,6 @@ struct Release {
   std::string_view repository;
   std::string_view version;
   CrdPolicy crds = CrdPolicy::kNone;
-  // The chart holds nothing but custom resource definitions, those of the unit's other releases.
-  bool definitions_only = false;
   source::Span span;
   Environments presence = 0;
   std::vector<const Node*> plain_values;

@@ -37,11 +37,16 @@ class RandomNodes {
         "",      "a",        "true", "no",   "1.10",          "0x1F",   "${x}", "{{ y }}",
         "a: b",  "# c",      "null", "~",    "line\nline\n",  "tab\t",  "\"",   "\xF0\x9F\x8C\x8D",
         "- d",   "'",        "e\n",  " f",   "g ",            "\\",     "012",  "2024-01-01"};
-    switch (Below(8)) {
+    switch (Below(10)) {
       case 0:
         return make_.Bool(OneIn(2));
       case 1:
         return make_.Int(Below(5));
+      case 2:
+        return arena_.New<estate::Node>();
+      case 3:
+        return arena_.New<estate::Node>(
+            estate::Node{.kind = estate::NodeKind::kDecimal, .text = "1.5"});
       default:
         return make_.Text(kTexts[Below(static_cast<int>(std::size(kTexts)))]);
     }

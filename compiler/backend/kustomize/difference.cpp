@@ -15,9 +15,19 @@ using estate::MapBuilder;
 using estate::Node;
 using estate::NodeKind;
 
-bool IsScalar(const Node& node) {
-  return node.kind != NodeKind::kMap && node.kind != NodeKind::kList &&
-         node.kind != NodeKind::kNull;
+bool IsText(const Node& node) {
+  return node.kind == NodeKind::kText || node.kind == NodeKind::kTemplate;
+}
+
+bool IsNumberOrBool(const Node& node) {
+  return node.kind == NodeKind::kInt || node.kind == NodeKind::kBool ||
+         node.kind == NodeKind::kDecimal;
+}
+
+// Tells whether a merge replaces one by the other: it keeps the quotes of what it replaces, so a
+// text must not become a number or the reverse.
+bool MergesScalar(const Node& base, const Node& wanted) {
+  return (IsText(base) && IsText(wanted)) || (IsNumberOrBool(base) && IsNumberOrBool(wanted));
 }
 
 class Comparison {
@@ -80,7 +90,7 @@ class Comparison {
       CompareEntries(base, wanted, changes);
       return changes.FinishOrNull();
     }
-    if (IsScalar(base) && IsScalar(wanted))
+    if (MergesScalar(base, wanted))
       return &wanted;
     if (base.kind == NodeKind::kList && wanted.kind == NodeKind::kList) {
       const ListKeys keys = KeysOfList(object_.api_version, object_.kind, path_);

@@ -88,7 +88,7 @@ void UnitEmitter::PrintChart(const Release& release) {
   writer_.Field("releaseName", release.name);
   if (!release.name_space.empty())
     writer_.Field("namespace", release.name_space);
-  if (release.crds == estate::CrdPolicy::kWithChart || release.definitions_only) {
+  if (release.crds != estate::CrdPolicy::kNone) {
     writer_.Key("includeCRDs");
     writer_.Boolean(true);
   }

@@ -37,6 +37,17 @@ bool SameSecondary(const Node& a, const Node& b, std::string_view secondary) {
   return left == nullptr || right == nullptr || estate::Equal(*left, *right);
 }
 
+// Where elements have two keys, Kustomize puts what is new in front and leaves the rest in place.
+bool IsNewInFront(const ListMatch& match) {
+  std::size_t previous = ListMatch::kNew;
+  for (const std::size_t index : match.base_of) {
+    if (previous != ListMatch::kNew && (index == ListMatch::kNew || index < previous))
+      return false;
+    previous = index;
+  }
+  return true;
+}
+
 }  // namespace
 
 bool AreDistinct(const Node& list, const ListKeys& keys) {
@@ -62,9 +73,9 @@ std::optional<ListMatch> MatchByKey(const Node& base, const Node& wanted, const 
     if (!AreDistinct(*list, keys))
       return std::nullopt;
   }
-  if (!keys.secondary.empty() &&
-      !HasSecondaryThroughout(
-          wanted, keys.secondary, base.items.front()->Find(keys.secondary) != nullptr))
+  const bool has_secondary =
+      !keys.secondary.empty() && base.items.front()->Find(keys.secondary) != nullptr;
+  if (!keys.secondary.empty() && !HasSecondaryThroughout(wanted, keys.secondary, has_secondary))
     return std::nullopt;
 
   ListMatch match;
@@ -74,10 +85,12 @@ std::optional<ListMatch> MatchByKey(const Node& base, const Node& wanted, const 
     match.base_of.push_back(index);
     if (index == ListMatch::kNew)
       continue;
-    if (!keys.secondary.empty() && !SameSecondary(*base.items[index], *item, keys.secondary))
+    if (has_secondary && !SameSecondary(*base.items[index], *item, keys.secondary))
       return std::nullopt;
     is_wanted[index] = true;
   }
+  if (has_secondary && !IsNewInFront(match))
+    return std::nullopt;
   for (std::size_t i = 0; i < is_wanted.size(); ++i) {
     if (!is_wanted[i])
       match.removed.push_back(i);
