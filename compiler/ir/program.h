@@ -88,7 +88,7 @@ struct Platform {
   Entities<Object> objects;
   Entities<Decision> decisions;
 
-  // What passes add.
+  // What passes add. Namespaces are sorted by name.
   std::vector<NamespaceState> namespace_states;
   std::vector<Flow> flows;
 };

@@ -47,6 +47,16 @@ std::optional<AppPort> FindPort(const App& app, std::string_view label) {
   return std::nullopt;
 }
 
+std::int64_t ServicePort(std::string_view label, schema::Port port) {
+  if (label == "http")
+    return 80;
+  return label == "https" ? 443 : port.number;
+}
+
+std::string NodeLabelKey(const Entity<LabelKind>& label) {
+  return label.value.key ? std::string((*label.value.key)->text) : "plat/" + Kebab(label.name);
+}
+
 Way WayOf(const Expose& expose) {
   if (!IsRaw(expose.via))
     return Way::kHttp;

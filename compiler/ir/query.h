@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -23,6 +24,12 @@ struct AppPort {
 std::vector<AppPort> PortsOf(const App& app);
 // Returns the port of that label, or nothing.
 std::optional<AppPort> FindPort(const App& app, std::string_view label);
+
+// Returns the number that a port has at the app's service: 80 for `http`, 443 for `https`,
+// otherwise the number that the container listens on.
+std::int64_t ServicePort(std::string_view label, schema::Port port);
+// Returns the key of the label that nodes carry: `plat/gpu`, or what the declaration says.
+std::string NodeLabelKey(const Entity<LabelKind>& label);
 
 // A labelled thing of an add-on.
 template <class T>

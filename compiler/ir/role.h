@@ -46,6 +46,8 @@ struct IngressRole {
   std::optional<Raw> tls_annotations;
   std::optional<Raw> redirect_annotations;
   std::optional<Raw> redirect_object;
+  std::optional<Raw> tcp_route;
+  std::optional<Raw> udp_route;
 
   template <class V>
   static void Describe(V& v) {
@@ -64,6 +66,12 @@ struct IngressRole {
             &IngressRole::redirect_object,
             "Template of an object that redirects: {name} {namespace} {labels} {to} {permanent}.")
         .Tree();
+    v.Field("tcp_route",
+            &IngressRole::tcp_route,
+            "Template of the object that leads from an entry by TCP to an app: as `entry.route`, "
+            "which goes before it.")
+        .Tree();
+    v.Field("udp_route", &IngressRole::udp_route, "The same for an entry by UDP.").Tree();
   }
 };
 
@@ -190,6 +198,8 @@ struct IssuingRole {
 
   std::optional<Raw> annotations;
   std::optional<Located<Solver>> solver;
+  std::optional<Raw> http01;
+  std::optional<Raw> dns01;
   std::optional<Raw> acme;
   std::optional<Raw> self_signed;
   std::optional<Raw> ca;
@@ -201,10 +211,11 @@ struct IssuingRole {
             "Template of the annotations of a route that wants a certificate: {issuer}.")
         .Tree();
     v.Field("solver", &IssuingRole::solver, "The pods that answer HTTP-01 challenges.");
+    v.Field("http01", &IssuingRole::http01, "Template of a solver by HTTP: {class}.").Tree();
+    v.Field("dns01", &IssuingRole::dns01, "Template of a solver by DNS: {provider}.").Tree();
     v.Field("acme",
             &IssuingRole::acme,
-            "Template of the object of an ACME issuer: {name} {labels} {email} {server} {solvers} "
-            "{class}.")
+            "Template of the object of an ACME issuer: {name} {labels} {email} {server} {solvers}.")
         .Tree();
     v.Field("self_signed",
             &IssuingRole::self_signed,

@@ -1,0 +1,260 @@
+#include "lower/assemble.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "diagnostic/platform.h"
+#include "estate/layout.h"
+#include "estate/merge_keys.h"
+#include "estate/order.h"
+#include "ir/output_name.h"
+
+namespace plat::lower {
+namespace {
+
+using estate::Environments;
+using ir::EntityId;
+
+estate::Family FamilyOf(ir::DeliveryFamily family) {
+  switch (family) {
+    case ir::DeliveryFamily::kOpenTofu:
+      return estate::Family::kOpenTofu;
+    case ir::DeliveryFamily::kAnsible:
+      return estate::Family::kAnsible;
+    case ir::DeliveryFamily::kHelm:
+      return estate::Family::kHelm;
+    case ir::DeliveryFamily::kKustomize:
+      return estate::Family::kKustomize;
+  }
+  return estate::Family::kKustomize;
+}
+
+// Joins the units of all environments.
+class Assembler {
+ public:
+  Assembler(const ir::Program& program,
+            const Inputs& inputs,
+            const std::vector<Drafts>& drafts,
+            estate::Estate& estate,
+            Sink& sink)
+      : program_(program),
+        drafts_(drafts),
+        estate_(estate),
+        sink_(sink),
+        merge_keys_(estate::CatalogMergeKeys(*inputs.kubernetes)) {}
+
+  void Run() {
+    Collect();
+    AssignNames();
+    std::ranges::sort(entities_, {}, [&](EntityId id) {
+      return std::pair(kinds_.at(id), std::string_view(names_.at(id)));
+    });
+    estate_.arenas.emplace_back();
+    for (const EntityId id : entities_) {
+      places_[id] = static_cast<std::uint32_t>(estate_.units.size());
+      estate_.units.push_back(MakeUnit(id));
+    }
+    for (const EntityId id : entities_)
+      AddNeeds(id);
+    Order();
+  }
+
+ private:
+  const UnitDraft* DraftOf(EntityId id, std::size_t environment) const {
+    const auto& units = drafts_[environment].all();
+    const auto found = units.find(id);
+    return found == units.end() ? nullptr : &found->second;
+  }
+
+  static bool IsEmpty(const UnitDraft& draft) {
+    return draft.objects.empty() && draft.releases.empty();
+  }
+
+  void Collect() {
+    for (const Drafts& drafts : drafts_) {
+      for (const auto& [id, draft] : drafts.all()) {
+        if (!IsEmpty(draft) && kinds_.emplace(id, draft.kind).second)
+          entities_.push_back(id);
+      }
+    }
+  }
+
+  // A unit is called after its entity; where several of one name are left, after their paths, and
+  // last after their kinds.
+  void AssignNames() {
+    std::map<std::string, int> count;
+    for (const EntityId id : entities_) {
+      names_[id] = id.valid() ? ir::Kebab(program_.info(id).name) : "platform";
+      ++count[names_[id]];
+    }
+    std::map<std::string, int> again;
+    for (const EntityId id : entities_) {
+      if (id.valid() && count[names_[id]] > 1) {
+        names_[id] = ir::Kebab(program_.info(id).path);
+        std::ranges::replace(names_[id], '.', '-');
+      }
+      ++again[names_[id]];
+    }
+    for (const EntityId id : entities_) {
+      if (id.valid() && again[names_[id]] > 1)
+        names_[id] += fmt::format("-{}", program_.info(id).kind);
+    }
+  }
+
+  estate::Family FamilyIn(estate::UnitKind kind, std::size_t environment) const {
+    const ir::Deliver& deliver = ir::SettingsOf(program_.platforms[environment]).deliver;
+    const bool addon = kind == estate::UnitKind::kAddon && deliver.addons.has_value();
+    const auto& chosen = addon ? deliver.addons : deliver.apps;
+    return chosen ? FamilyOf(**chosen) : estate::Family::kKustomize;
+  }
+
+  estate::Unit MakeUnit(EntityId id) {
+    estate::Unit unit;
+    unit.kind = kinds_.at(id);
+    unit.name = names_.at(id);
+    unit.declaration = id.valid() ? program_.info(id).declaration : estate_.declaration;
+    unit.span = id.valid() ? program_.info(id).span : estate_.span;
+    std::vector<std::vector<estate::PlainObject>> objects(drafts_.size());
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      unit.family.push_back(FamilyIn(unit.kind, i));
+      const UnitDraft* draft = DraftOf(id, i);
+      if (draft == nullptr || IsEmpty(*draft))
+        continue;
+      if (unit.presence == 0)
+        unit.name_space = draft->name_space;
+      unit.presence |= Environments{1} << i;
+      objects[i] = draft->objects;
+    }
+    unit.objects = estate::JoinObjects(objects, merge_keys_, estate_.arenas.back());
+    TellFilesApart(unit);
+    AddReleases(id, unit);
+    return unit;
+  }
+
+  void TellFilesApart(estate::Unit& unit) {
+    std::map<std::string_view, int> count;
+    for (const estate::Object& object : unit.objects)
+      ++count[object.file];
+    std::set<std::string_view> taken;
+    for (estate::Object& object : unit.objects) {
+      if (count[object.file] > 1)
+        object.file = Keep(fmt::format("{}-{}", object.file, object.name));
+      if (!taken.insert(object.file).second)
+        object.file = Keep(fmt::format("{}-{}", object.file, taken.size()));
+    }
+  }
+
+  std::string_view Keep(std::string text) {
+    return estate_.arenas.back().Copy(std::string_view(text));
+  }
+
+  // The release of each name, as the earliest environment has it; only its values may differ.
+  void AddReleases(EntityId id, estate::Unit& unit) {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      const UnitDraft* draft = DraftOf(id, i);
+      if (draft == nullptr)
+        continue;
+      for (const ReleaseDraft& release : draft->releases) {
+        if (std::ranges::find(names, release.name) == names.end())
+          names.push_back(release.name);
+      }
+    }
+    for (const std::string_view name : names)
+      unit.releases.push_back(JoinRelease(id, name));
+  }
+
+  estate::Release JoinRelease(EntityId id, std::string_view name) {
+    estate::Release joined;
+    joined.plain_values.resize(drafts_.size(), nullptr);
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      const UnitDraft* draft = DraftOf(id, i);
+      if (draft == nullptr)
+        continue;
+      const auto found = std::ranges::find(draft->releases, name, &ReleaseDraft::name);
+      if (found == draft->releases.end())
+        continue;
+      if (joined.presence == 0) {
+        joined.name = found->name;
+        joined.name_space = found->name_space;
+        joined.chart = found->chart;
+        joined.repository = found->repository;
+        joined.version = found->version;
+        joined.crds = found->crds;
+        joined.span = found->span;
+      } else if (joined.version != found->version || joined.chart != found->chart ||
+                 joined.repository != found->repository) {
+        sink_.Add(diag::ReleaseVaries(name), found->span)
+            .In(diagnostic::EnvironmentMask{1} << i)
+            .Also(joined.span, "as it is in an earlier environment");
+      }
+      joined.plain_values[i] = found->values;
+      joined.presence |= Environments{1} << i;
+    }
+    // A chart's lists have no merge keys that anybody wrote down.
+    joined.values = estate::Factor(
+        joined.plain_values,
+        [](std::span<const std::string_view>) { return std::string_view{}; },
+        estate_.arenas.back());
+    return joined;
+  }
+
+  void AddNeeds(EntityId id) {
+    estate::Unit& unit = estate_.units[places_.at(id)];
+    for (std::size_t i = 0; i < drafts_.size(); ++i) {
+      const UnitDraft* draft = DraftOf(id, i);
+      if (draft == nullptr)
+        continue;
+      for (const NeedDraft& need : draft->needs) {
+        const auto other = places_.find(need.entity);
+        if (other == places_.end() || other->second == places_.at(id))
+          continue;
+        const bool known = std::ranges::any_of(unit.needs, [&](const estate::Need& have) {
+          return have.unit == other->second && have.readiness == need.readiness;
+        });
+        if (!known)
+          unit.needs.push_back(estate::Need{other->second, need.readiness});
+      }
+    }
+    std::ranges::sort(unit.needs, {}, [](const estate::Need& need) {
+      return std::pair(need.unit, need.readiness);
+    });
+  }
+
+  void Order() {
+    const std::vector<std::uint32_t> cycle = estate::AssignWaves(estate_);
+    if (cycle.empty())
+      return;
+    std::vector<std::string> names;
+    for (const std::uint32_t unit : cycle)
+      names.push_back(fmt::format("`{}`", estate_.units[unit].name));
+    sink_.Add(diag::NeedsItself(fmt::format("{}", fmt::join(names, " and "))),
+              estate_.units[cycle.front()].span);
+  }
+
+  const ir::Program& program_;
+  const std::vector<Drafts>& drafts_;
+  estate::Estate& estate_;
+  Sink& sink_;
+  estate::MergeKeysOf merge_keys_;
+  std::vector<EntityId> entities_;
+  std::map<EntityId, estate::UnitKind> kinds_;
+  std::map<EntityId, std::string> names_;
+  std::map<EntityId, std::uint32_t> places_;
+};
+
+}  // namespace
+
+void Assemble(const ir::Program& program,
+              const Inputs& inputs,
+              const std::vector<Drafts>& drafts,
+              estate::Estate& estate,
+              Sink& sink) {
+  Assembler(program, inputs, drafts, estate, sink).Run();
+}
+
+}  // namespace plat::lower

@@ -1,0 +1,175 @@
+#include "lower/lower.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "diagnostic/platform.h"
+#include "ir/output_name.h"
+#include "lower/assemble.h"
+#include "lower/context.h"
+#include "lower/flow.h"
+#include "lower/lower_cluster.h"
+#include "lower/platform_parts.h"
+
+namespace plat::lower {
+namespace {
+
+// Lowers one environment.
+Drafts LowerPlatform(Context& context) {
+  Drafts drafts;
+  const FlowTable flows(context.platform());
+  LowerNamespaces(context, drafts);
+  LowerClasses(context, drafts);
+  LowerSecrets(context, drafts);
+  for (const Entity<Addon>& addon : context.platform().addons)
+    LowerAddon(context, flows, addon, drafts.Of(estate::UnitKind::kAddon, addon.id));
+  for (const Entity<App>& app : context.platform().apps)
+    LowerApp(context, flows, app, drafts.Of(estate::UnitKind::kApp, app.id));
+  LowerChallenges(context, drafts);
+  LowerObjects(context, drafts);
+  return drafts;
+}
+
+// Reports objects that two things make, and leaves the first of each.
+class DuplicateFinder {
+ public:
+  explicit DuplicateFinder(Context& context) : context_(context) {}
+
+  void Run(Drafts& drafts) {
+    for (const auto& [id, draft] : drafts.all()) {
+      UnitDraft& unit = drafts.Of(draft.kind, id);
+      std::erase_if(unit.objects, [&](const estate::PlainObject& object) { return Known(object); });
+    }
+  }
+
+ private:
+  static std::string_view TextAt(const Node& node, std::initializer_list<std::string_view> keys) {
+    const Node* text = node.At(keys);
+    return text == nullptr ? std::string_view{} : text->text;
+  }
+
+  bool Known(const estate::PlainObject& object) {
+    const std::string_view version = TextAt(*object.node, {"apiVersion"});
+    const std::string_view kind = TextAt(*object.node, {"kind"});
+    const std::string_view space = TextAt(*object.node, {"metadata", "namespace"});
+    const std::string_view name = TextAt(*object.node, {"metadata", "name"});
+    const auto [place, fresh] = seen_.try_emplace({version, kind, space, name}, object.span);
+    if (!fresh)
+      context_.Report(diag::SameObject(kind, name), object.span)
+          .Also(place->second, "made here, too");
+    return !fresh;
+  }
+
+  using Identity =
+      std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+
+  Context& context_;
+  std::map<Identity, Span> seen_;
+};
+
+estate::Reconciler ReconcilerOf(const ir::Settings& settings) {
+  const auto& gitops = settings.deliver.gitops;
+  if (!gitops || gitops->value == nullptr)
+    return estate::Reconciler::kNone;
+  return gitops->value->record->name() == ir::Flux::kName ? estate::Reconciler::kFlux
+                                                          : estate::Reconciler::kArgoCd;
+}
+
+// Returns where OpenTofu keeps its state, in OpenTofu's own words.
+estate::StateBackend StateOf(const schema::ValueNode& record, Arena& arena) {
+  estate::NodeMaker make(arena);
+  MapBuilder map(arena, record.span);
+  estate::StateBackend state;
+  state.type = record.record->name();
+  state.span = record.span;
+  if (state.type == ir::S3State::kName) {
+    ir::S3State s3;
+    ir::Decode(&record, s3);
+    map.Set("bucket", make.Text((*s3.bucket)->text, s3.bucket->span));
+    map.Set("region", make.Text((*s3.region)->text, s3.region->span));
+    if (s3.endpoint)
+      map.Set(
+          "endpoints",
+          MapBuilder(arena).Set("s3", make.Text((*s3.endpoint)->text, s3.endpoint->span)).Finish());
+    map.Set("encrypt", make.Bool(s3.encrypted)).Set("use_lockfile", make.Bool(s3.lock));
+  } else if (state.type == ir::HttpState::kName) {
+    ir::HttpState http;
+    ir::Decode(&record, http);
+    map.Set("address", make.Text((*http.address)->text, http.address->span));
+  }
+  state.settings = map.FinishOrNull();
+  return state;
+}
+
+std::string RevisionOf(const ir::Environment& environment) {
+  if (environment.revision)
+    return std::string((*environment.revision)->text);
+  return environment.branch ? std::string((*environment.branch)->text) : std::string();
+}
+
+// Fills in what the platform's own declaration says; the earliest environment leads.
+void AddSettings(const ir::Program& program, estate::Estate& estate) {
+  estate.platform = "platform";
+  estate.declaration = "platform";
+  for (const ir::EnvironmentState& environment : program.environments)
+    estate.environments.push_back(estate::Environment{std::string(environment.name),
+                                                      RevisionOf(environment.value),
+                                                      environment.value.protected_environment});
+  for (const ir::Platform& platform : program.platforms) {
+    if (platform.settings.empty())
+      continue;
+    const Entity<ir::Settings>& entity = platform.settings.front();
+    const ir::Settings& settings = entity.value;
+    if (!entity.name.empty())
+      estate.platform = ir::Kebab(entity.name);
+    estate.declaration = program.info(entity.id).declaration;
+    estate.span = entity.span;
+    if (settings.repository)
+      estate.repository = (*settings.repository)->text;
+    if (settings.path)
+      estate.path = (*settings.path)->text;
+    estate.reconciler = ReconcilerOf(settings);
+    if (settings.state && settings.state->value != nullptr)
+      estate.state = StateOf(*settings.state->value, estate.arenas.emplace_back());
+    return;
+  }
+}
+
+// Returns the names of the units that are there before anything can be delivered.
+std::vector<std::string> BootstrapUnits(const ir::Program& program, const estate::Estate& estate) {
+  std::vector<std::string> names;
+  for (const estate::Unit& unit : estate.units) {
+    for (const ir::Platform& platform : program.platforms) {
+      const bool found = std::ranges::any_of(platform.addons, [&](const Entity<Addon>& addon) {
+        return IsBootstrap(addon.value) && program.info(addon.id).declaration == unit.declaration;
+      });
+      if (unit.kind == estate::UnitKind::kAddon && found) {
+        names.push_back(unit.name);
+        break;
+      }
+    }
+  }
+  return names;
+}
+
+}  // namespace
+
+estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sink) {
+  estate::Estate estate;
+  AddSettings(program, estate);
+  std::vector<Drafts> drafts;
+  for (const ir::Platform& platform : program.platforms) {
+    Context context(program, platform, inputs, estate.arenas.emplace_back(), sink);
+    drafts.push_back(LowerPlatform(context));
+    DuplicateFinder(context).Run(drafts.back());
+  }
+  Assemble(program, inputs, drafts, estate, sink);
+  estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
+  return estate;
+}
+
+}  // namespace plat::lower

@@ -1,0 +1,150 @@
+#include "lower/lower_cluster.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "ir/index.h"
+#include "ir/output_name.h"
+#include "ir/query.h"
+
+namespace plat::lower {
+namespace {
+
+// Makes the state of the clusters of one environment.
+class ClusterMaker {
+ public:
+  ClusterMaker(const ir::Program& program, const ir::Platform& platform)
+      : platform_(platform), index_(program, platform) {}
+
+  estate::ClusterState Run(const ir::Entity<ir::Cluster>& entity) {
+    const ir::Cluster& cluster = entity.value;
+    estate::ClusterState state;
+    if (cluster.vip)
+      state.vip = **cluster.vip;
+    if (cluster.kubernetes)
+      state.kubernetes = (*cluster.kubernetes)->text;
+    if (cluster.pod_cidr)
+      state.pod_cidr = **cluster.pod_cidr;
+    if (cluster.service_cidr)
+      state.service_cidr = **cluster.service_cidr;
+    state.schedule_on_control_planes = cluster.schedule_on_control_planes;
+    for (const auto& server : cluster.nameservers)
+      state.nameservers.push_back(server->Spell());
+    for (const auto& server : cluster.ntp)
+      state.ntp_servers.push_back(schema::SpellScalar(*server.value));
+    if (const auto* addon = ir::WithRole(platform_, &ir::Addon::network)) {
+      state.own_cni = true;
+      state.kube_proxy = !(*addon->value.network)->kube_proxy_replacement;
+    }
+    AddDistribution(cluster, state);
+    AddMachines(entity, state);
+    return state;
+  }
+
+ private:
+  void AddDistribution(const ir::Cluster& cluster, estate::ClusterState& state) {
+    std::set<std::string> extensions;
+    if (cluster.distribution && cluster.distribution->value != nullptr &&
+        cluster.distribution->value->record->name() == ir::Talos::kName) {
+      ir::Talos talos;
+      ir::Decode(cluster.distribution->value, talos);
+      if (talos.version)
+        state.distribution_version = (*talos.version)->text;
+      for (const auto& extension : talos.extensions)
+        extensions.insert(ir::Kebab(extension->value->text));
+    }
+    for (const auto& addon : platform_.addons) {
+      for (const auto& extension : addon.value.needs.extensions)
+        extensions.insert(ir::Kebab(extension->value->text));
+    }
+    state.extensions.assign(extensions.begin(), extensions.end());
+  }
+
+  estate::Attachment AttachmentOf(const ir::KeyedItem<ir::Join>& join) const {
+    estate::Attachment attachment;
+    attachment.network = join.label;
+    attachment.span = join.label_span;
+    if (const auto* network = index_.Find<ir::Network>(join.target.entity)) {
+      attachment.network = network->output;
+      if (network->value.vlan)
+        attachment.vlan = **network->value.vlan;
+      if (network->value.cidr)
+        attachment.cidr = **network->value.cidr;
+      if (network->value.gateway)
+        attachment.gateway = **network->value.gateway;
+    }
+    if (join.value.address)
+      attachment.address = **join.value.address;
+    return attachment;
+  }
+
+  void AddMachines(const ir::Entity<ir::Cluster>& cluster, estate::ClusterState& state) {
+    for (const auto& node : platform_.nodes) {
+      const auto& chosen = node.value.cluster;
+      if (chosen ? (*chosen)->entity != cluster.id : platform_.clusters.size() != 1)
+        continue;
+      estate::Machine machine;
+      machine.name = node.output;
+      machine.span = node.span;
+      machine.control_plane = node.value.role && **node.value.role == ir::NodeRole::kControlPlane;
+      if (node.value.disk)
+        machine.disk = (*node.value.disk)->text;
+      if (node.value.interface_name)
+        machine.interface_name = (*node.value.interface_name)->text;
+      for (const auto& join : node.value.joins)
+        machine.attachments.push_back(AttachmentOf(join));
+      for (const auto& reference : node.value.labels) {
+        if (const auto* label = index_.Find<ir::LabelKind>(reference->entity))
+          machine.labels.push_back(
+              fmt::format("{}={}", ir::NodeLabelKey(*label), label->value.value.text));
+      }
+      state.machines.push_back(std::move(machine));
+    }
+    std::ranges::sort(state.machines, {}, &estate::Machine::name);
+  }
+
+  const ir::Platform& platform_;
+  ir::Index index_;
+};
+
+std::string ProviderOf(const ir::Cluster& cluster) {
+  const bool known = cluster.distribution && cluster.distribution->value != nullptr &&
+                     cluster.distribution->value->record != nullptr;
+  return known ? cluster.distribution->value->record->name() : std::string();
+}
+
+}  // namespace
+
+bool IsBootstrap(const ir::Addon& addon) {
+  return addon.bootstrap || addon.reconciler || addon.network.has_value();
+}
+
+std::vector<estate::Cluster> LowerClusters(const ir::Program& program,
+                                           const std::vector<std::string>& bootstrap) {
+  std::map<ir::EntityId, estate::Cluster> clusters;
+  for (std::size_t i = 0; i < program.platforms.size(); ++i) {
+    ClusterMaker maker(program, program.platforms[i]);
+    for (const auto& entity : program.platforms[i].clusters) {
+      estate::Cluster& cluster = clusters[entity.id];
+      if (cluster.states.empty()) {
+        cluster.name = entity.output;
+        cluster.provider = ProviderOf(entity.value);
+        cluster.declaration = program.info(entity.id).declaration;
+        cluster.span = entity.span;
+        cluster.bootstrap = bootstrap;
+        cluster.states.resize(program.platforms.size());
+      }
+      cluster.states[i] = maker.Run(entity);
+    }
+  }
+  std::vector<estate::Cluster> sorted;
+  for (auto& [id, cluster] : clusters)
+    sorted.push_back(std::move(cluster));
+  return sorted;
+}
+
+}  // namespace plat::lower

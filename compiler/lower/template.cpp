@@ -1,0 +1,151 @@
+#include "lower/template.h"
+
+#include <algorithm>
+#include <string>
+
+#include "diagnostic/platform.h"
+
+namespace plat::lower {
+namespace {
+
+using estate::Entry;
+using estate::NodeKind;
+
+// Fills the texts of one tree.
+class Filler {
+ public:
+  Filler(Context& context, const std::vector<Place>& places) : context_(context), places_(places) {}
+
+  const Node* Fill(const Node* node) {
+    switch (node->kind) {
+      case NodeKind::kText:
+        return FillText(node);
+      case NodeKind::kList:
+      case NodeKind::kTemplate:
+        return FillItems(node);
+      case NodeKind::kMap:
+        return FillEntries(node);
+      case NodeKind::kNull:
+      case NodeKind::kBool:
+      case NodeKind::kInt:
+      case NodeKind::kDecimal:
+      case NodeKind::kSecret:
+      case NodeKind::kLater:
+        return node;
+    }
+    return node;
+  }
+
+ private:
+  const Place* Find(std::string_view word, Span span) {
+    const auto found = std::ranges::find(places_, word, &Place::word);
+    if (found != places_.end())
+      return &*found;
+    context_.Report(diag::UnknownPlace(word), span);
+    return nullptr;
+  }
+
+  // Returns the text with its places filled; a text that is one place is what fills it.
+  const Node* FillText(const Node* node) {
+    const std::string_view text = node->text;
+    if (text.find('{') == std::string_view::npos)
+      return node;
+    if (text.front() == '{' && text.find('}') == text.size() - 1 && !text.starts_with("{{")) {
+      const Place* place = Find(text.substr(1, text.size() - 2), node->span);
+      return place == nullptr ? node : place->node;
+    }
+    Node copy = *node;
+    copy.text = context_.arena().Copy(std::string_view(Joined(text, node->span)));
+    return context_.arena().New<Node>(copy);
+  }
+
+  std::string Joined(std::string_view text, Span span) {
+    std::string out;
+    while (!text.empty()) {
+      const std::size_t open = text.find('{');
+      out += text.substr(0, open);
+      if (open == std::string_view::npos)
+        break;
+      text.remove_prefix(open + 1);
+      if (text.starts_with('{')) {
+        out += '{';
+        text.remove_prefix(1);
+        continue;
+      }
+      const std::size_t close = text.find('}');
+      const Place* place = Find(text.substr(0, close), span);
+      if (place != nullptr && place->node != nullptr)
+        out += Spelled(*place->node);
+      text.remove_prefix(close == std::string_view::npos ? text.size() : close + 1);
+    }
+    return out;
+  }
+
+  static std::string Spelled(const Node& node) {
+    if (node.kind == NodeKind::kInt)
+      return fmt::format("{}", node.number);
+    if (node.kind == NodeKind::kBool)
+      return node.number != 0 ? "true" : "false";
+    return std::string(node.text);
+  }
+
+  const Node* FillItems(const Node* node) {
+    std::vector<const Node*> items;
+    for (const Node* item : node->items) {
+      if (const Node* filled = Fill(item))
+        items.push_back(filled);
+    }
+    Node copy = *node;
+    copy.items = context_.arena().Copy(items);
+    return context_.arena().New<Node>(copy);
+  }
+
+  const Node* FillEntries(const Node* node) {
+    std::vector<Entry> entries;
+    for (const Entry& entry : node->entries) {
+      if (const Node* filled = Fill(entry.value))
+        entries.push_back(Entry{entry.key, filled});
+    }
+    Node copy = *node;
+    copy.entries = context_.arena().Copy(entries);
+    return context_.arena().New<Node>(copy);
+  }
+
+  Context& context_;
+  const std::vector<Place>& places_;
+};
+
+}  // namespace
+
+const Node* Fill(Context& context, Value tree, const std::vector<Place>& places) {
+  return Filler(context, places).Fill(context.make().FromValue(tree));
+}
+
+const Node* FillObject(Context& context,
+                       const std::optional<ir::Raw>& tree,
+                       const std::vector<Place>& places) {
+  if (!tree || tree->value == nullptr)
+    return nullptr;
+  return Fill(context, tree->value, places);
+}
+
+const Node* Overlay(Context& context, const Node* below, const Node* above) {
+  if (below == nullptr || above == nullptr)
+    return above == nullptr ? below : above;
+  if (below->kind != NodeKind::kMap || above->kind != NodeKind::kMap)
+    return above;
+  std::vector<Entry> entries;
+  for (const Entry& entry : below->entries) {
+    const Node* other = above->Find(entry.key);
+    entries.push_back(Entry{entry.key, Overlay(context, entry.value, other)});
+  }
+  for (const Entry& entry : above->entries) {
+    if (below->Find(entry.key) == nullptr)
+      entries.push_back(entry);
+  }
+  Node copy = *below;
+  copy.entries = context.arena().Copy(entries);
+  return context.arena().New<Node>(copy);
+}
+
+}  // namespace plat::lower
