@@ -105,7 +105,8 @@ std::string Outcome(const FileMap& program) {
   driver::CompileRequest request;
   request.project = &files;
   const driver::CompileResult result = driver::Compile(request);
-  std::string outcome = diagnostic::RenderText(result.diagnostics, result.sources());
+  std::string outcome = diagnostic::RenderText(
+      result.diagnostics, result.sources(), {.environments = result.environments, .color = false});
   for (const auto& [path, file] : result.tree)
     outcome += path + "\n" + file.bytes;
   return outcome;

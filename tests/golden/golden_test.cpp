@@ -74,6 +74,11 @@ std::vector<Case> FindCases() {
   return cases;
 }
 
+std::string RenderDiagnostics(const driver::CompileResult& result) {
+  return diagnostic::RenderText(
+      result.diagnostics, result.sources(), {.environments = result.environments, .color = false});
+}
+
 // Compiles a case, and returns the files that its expect/ should hold.
 FileMap Compile(const FileMap& input, bool reversed) {
   const MapFileSystem files(input, reversed);
@@ -84,7 +89,7 @@ FileMap Compile(const FileMap& input, bool reversed) {
   for (const auto& [path, file] : result.tree)
     outcome.emplace(path, file.bytes);
   if (!result.diagnostics.empty())
-    outcome.emplace("diagnostics.txt", diagnostic::RenderText(result.diagnostics, result.sources()));
+    outcome.emplace("diagnostics.txt", RenderDiagnostics(result));
   return outcome;
 }
 
