@@ -163,6 +163,10 @@ Value Evaluator::EvalField(const Code& code, const Context& context) {
 // `name`, `host`, `number`: what every declaration or port has without saying so.
 Value Evaluator::EvalProperty(const Code& code, Value object, const Context& context) {
   if (!object->is(ValueKind::kReference)) {
+    if (object->is(ValueKind::kPort))
+      return code.name == "number"
+                 ? Number(ValueKind::kInt, object->number, code.span)
+                 : Text(schema::Spell(object->protocol), code.span);
     if (object->is(ValueKind::kMap))
       if (const Value found = Find(*object, code.name))
         return found;

@@ -132,6 +132,15 @@ const Code* Checker::Coerce(const Code* code, const Type* expected) {
   if (expected == nullptr || code->type == expected || code->kind == CodeKind::kInvalid ||
       expected->kind == TypeKind::kAny || expected->kind == TypeKind::kInvalid)
     return code;
+  // One reference may stand for a list of one: `after = dev`.
+  if (expected->kind == TypeKind::kList && code->type->kind == TypeKind::kReference) {
+    const Code* element = Coerce(code, expected->element);
+    if (element->kind == CodeKind::kInvalid)
+      return element;
+    Code* list = Make(CodeKind::kList, expected, code->span);
+    list->operands = Operands({element});
+    return list;
+  }
   // A decision stands for its answer.
   if (code->kind == CodeKind::kEntity && code->declaration->kind->name == "decision") {
     const Type* bare = expected->kind == TypeKind::kOptional ? expected->element : expected;
@@ -140,6 +149,14 @@ const Code* Checker::Coerce(const Code* code, const Type* expected) {
       answer->operands = Operands({code});
       return answer;
     }
+  }
+  // One value stands for a list of one.
+  const Type* list = expected->kind == TypeKind::kOptional ? expected->element : expected;
+  if (list->kind == TypeKind::kList && code->type->kind != TypeKind::kList &&
+      code->type->kind != TypeKind::kUnion && Fits(*code->type, *list->element)) {
+    Code* one = Make(CodeKind::kList, list, code->span);
+    one->operands = Operands({Coerce(code, list->element)});
+    return one;
   }
   if (code->kind == CodeKind::kConstant) {
     const Converted made = Convert(code->constant, expected, program_.arena);

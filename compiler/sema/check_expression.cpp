@@ -119,6 +119,10 @@ const Code* Checker::Node(const ast::Expression& expression, const Type* expecte
 }
 
 const Code* Checker::LiteralCode(const ast::Literal& literal, Span span, const Type* expected) {
+  // One value stands for a list of one.
+  if (const Type* bare = expected != nullptr ? Bare(expected) : nullptr;
+      bare != nullptr && bare->kind == TypeKind::kList && literal.kind != ast::LiteralKind::kNone)
+    expected = bare->element;
   const Converted read = ReadLiteral(literal.kind, literal.text, expected, span, program_.arena);
   if (read) {
     const Type* type = expected;

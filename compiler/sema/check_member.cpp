@@ -176,6 +176,22 @@ const Code* Checker::Member(const Code* object,
     code->operands = Operands({object});
     return code;
   }
+  if (type->kind == TypeKind::kPort && (field.text == "number" || field.text == "protocol")) {
+    const bool number = field.text == "number";
+    Code* code =
+        Make(CodeKind::kField, Simple(number ? TypeKind::kInt : TypeKind::kString), span);
+    code->name = Keep(field.text);
+    code->operands = Operands({object});
+    return code;
+  }
+  if (type->kind == TypeKind::kPort && (field.text == "number" || field.text == "protocol")) {
+    Code* code = Make(CodeKind::kField,
+                      Simple(field.text == "number" ? TypeKind::kInt : TypeKind::kString),
+                      span);
+    code->name = Keep(field.text);
+    code->operands = Operands({object});
+    return code;
+  }
   if (type->kind == TypeKind::kSecret) {
     sink_.Add(diag::SecretOperation(), span);
     return Invalid(span);
@@ -317,11 +333,22 @@ const Code* Checker::PartCode(const Code* entity,
   return code;
 }
 
+// Returns what a labelled part holds: by the field that it was named with, or by what it refers to.
+const Type* Checker::PartType(const Code& part) const {
+  if (part.field != nullptr)
+    return part.field->type;
+  const std::string& target = part.type->targets.front();
+  const std::size_t dot = target.find('.');
+  const KindInfo* kind = program_.kinds.Find(target.substr(0, dot));
+  const Field* field = kind == nullptr || kind->record == nullptr
+                           ? nullptr
+                           : kind->record->Find(target.substr(dot + 1));
+  return field == nullptr ? nullptr : field->type;
+}
+
 // A member of a labelled part: a field of its record, or `host`, `number`, `name` of a port.
 const Code* Checker::PartMember(const Code* object, const ast::Name& field, Span span) {
-  const Type* element = nullptr;
-  if (object->field != nullptr)
-    element = object->field->type;
+  const Type* element = PartType(*object);
   if (element != nullptr && element->kind == TypeKind::kRecord)
     if (const Field* found = element->record->Find(field.text)) {
       Code* code = Make(CodeKind::kField, found->type, span);

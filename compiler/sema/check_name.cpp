@@ -30,7 +30,7 @@ void Targets(const Type* type, std::vector<std::string>& kinds) {
 void Cases(const Type* type, std::vector<std::string>& cases) {
   if (type == nullptr)
     return;
-  if (type->kind == TypeKind::kOptional)
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList)
     Cases(type->element, cases);
   if (type->kind == TypeKind::kUnion)
     for (const Type* alternative : type->alternatives)
@@ -43,7 +43,7 @@ void Cases(const Type* type, std::vector<std::string>& cases) {
 bool OpenCases(const Type* type) {
   if (type == nullptr)
     return false;
-  if (type->kind == TypeKind::kOptional)
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList)
     return OpenCases(type->element);
   if (type->kind == TypeKind::kUnion)
     return std::any_of(type->alternatives.begin(), type->alternatives.end(), OpenCases);
@@ -54,7 +54,7 @@ bool OpenCases(const Type* type) {
 const Type* BareRecord(const Type* type, std::string_view name) {
   if (type == nullptr)
     return nullptr;
-  if (type->kind == TypeKind::kOptional)
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList)
     return BareRecord(type->element, name);
   if (type->kind == TypeKind::kUnion) {
     for (const Type* alternative : type->alternatives)

@@ -82,8 +82,12 @@ const Type* Checker::NamedType(const ast::Path& path, const Module& module) {
   if (const auto declared = table.types.find(name); declared != table.types.end())
     return DeclaredType(*declared->second, *home, table);
   if (const Type* builtin = program_.types.Named(name);
-      builtin != nullptr && builtin->kind != TypeKind::kRecord)
+      builtin != nullptr && builtin->kind != TypeKind::kRecord) {
+    // A secret as a whole, or one of its values.
+    if (builtin->kind == TypeKind::kSecret)
+      return program_.types.Union({program_.types.Reference({name}), builtin});
     return builtin;
+  }
   if (program_.kinds.Find(name) != nullptr)
     return program_.types.Reference({name});
   return nullptr;

@@ -214,6 +214,7 @@ class Checker {
   const Code* Member(const Code* object, const ast::Name& field, Span span, const Scope& scope);
   const Code* EntityMember(const Code* object, const ast::Name& field, Span span, const Scope& scope);
   const Code* PartMember(const Code* object, const ast::Name& field, Span span);
+  const Type* PartType(const Code& part) const;
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
   const Code* ShortPart(const Code* object, const ast::Name& label, Span span);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
