@@ -177,14 +177,6 @@ const Code* Checker::Member(const Code* object,
     return code;
   }
   if (type->kind == TypeKind::kPort && (field.text == "number" || field.text == "protocol")) {
-    const bool number = field.text == "number";
-    Code* code =
-        Make(CodeKind::kField, Simple(number ? TypeKind::kInt : TypeKind::kString), span);
-    code->name = Keep(field.text);
-    code->operands = Operands({object});
-    return code;
-  }
-  if (type->kind == TypeKind::kPort && (field.text == "number" || field.text == "protocol")) {
     Code* code = Make(CodeKind::kField,
                       Simple(field.text == "number" ? TypeKind::kInt : TypeKind::kString),
                       span);
