@@ -6,6 +6,7 @@
 #include "lower/lower.h"
 #include "pass/pipeline.h"
 #include "schema/embedded_files.h"
+#include "schema/kubernetes.h"
 #include "sema/check.h"
 
 namespace plat::driver {
@@ -43,7 +44,9 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   result.platforms = pass::Run(std::move(result.platforms), sink, request.last_pass);
   if (request.last == Stage::kPasses || sink.has_errors())
     return;
-  result.estate = lower::Lower(result.platforms, sink);
+  const schema::KubernetesCatalog kubernetes;
+  result.estate = lower::Lower(
+      result.platforms, {.kubernetes = &kubernetes, .files = request.project}, sink);
   if (request.last == Stage::kEstate || sink.has_errors())
     return;
   backend::CheckAll(result.estate, sink);
