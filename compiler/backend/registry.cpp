@@ -37,8 +37,7 @@ void CheckAll(const estate::Estate& estate, Sink& sink) {
   for (const estate::Unit& unit : estate.units) {
     for (std::size_t i = 0; i < unit.family.size(); ++i) {
       if (estate::Has(unit.presence, static_cast<int>(i)) && FindBackend(unit.family[i]) == nullptr)
-        sink.Add(diag::FamilyWithoutBackend(estate::Spell(unit.family[i])), estate.span)
-            .Label("nothing is printed for it yet")
+        sink.Add(diag::NotPrintedYet(estate::Spell(unit.family[i])), estate.span)
             .In(estate::Environments{1} << i);
     }
   }

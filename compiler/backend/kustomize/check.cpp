@@ -49,8 +49,7 @@ class LeafCheck {
 
 void Check(const estate::Estate& estate, Sink& sink) {
   if (estate.reconciler == estate::Reconciler::kFlux)
-    sink.Add(diag::ReconcilerWithoutBackend("flux"), estate.span)
-        .Label("nothing is printed for it yet");
+    sink.Add(diag::NotPrintedYet("flux"), estate.span);
   for (const estate::Unit& unit : estate.units) {
     const estate::Environments delivered = estate::DeliveredBy(unit, estate::Family::kKustomize);
     if (delivered == 0)

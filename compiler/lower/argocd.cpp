@@ -1,0 +1,171 @@
+#include "lower/argocd.h"
+
+#include <map>
+
+#include "diagnostic/backend.h"
+#include "estate/layout.h"
+#include "estate/merge_keys.h"
+#include "lower/argocd_application.h"
+
+namespace plat::lower {
+namespace {
+
+using estate::Environments;
+using estate::Family;
+using estate::Node;
+using estate::PlainObject;
+using estate::Unit;
+
+constexpr std::string_view kProjectFile = "app-project";
+constexpr std::string_view kRoot = "root";
+
+class Applications {
+ public:
+  Applications(estate::Estate& estate,
+               const ArgoCdSettings& settings,
+               const schema::KubernetesCatalog& kubernetes,
+               Sink& sink)
+      : estate_(estate),
+        settings_(settings),
+        kubernetes_(kubernetes),
+        sink_(sink),
+        arena_(estate.arenas.emplace_back()) {}
+
+  void Run() {
+    Unit unit = MakeUnit();
+    if (unit.presence == 0 || !CheckSettings(unit.presence))
+      return;
+    std::vector<std::vector<PlainObject>> objects(estate_.environments.size());
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+      if (estate::Has(unit.presence, static_cast<int>(i)))
+        objects[i] = ObjectsOf(unit, static_cast<int>(i));
+    }
+    unit.objects =
+        estate::JoinObjects(objects, estate::CatalogMergeKeys(kubernetes_), arena_);
+    for (estate::Object& object : unit.objects)
+      object.entry = object.file == kRoot;
+    estate_.units.push_back(std::move(unit));
+  }
+
+ private:
+  // The unit of the applications; it is wherever Kustomize delivers something.
+  Unit MakeUnit() const {
+    Unit unit;
+    unit.kind = estate::UnitKind::kReconciler;
+    unit.name = "argocd";
+    unit.declaration = estate_.declaration;
+    unit.span = settings_.span;
+    unit.family.assign(estate_.environments.size(), Family::kKustomize);
+    unit.name_space = settings_.name_space;
+    for (const Unit& other : estate_.units)
+      unit.presence |= estate::DeliveredBy(other, Family::kKustomize);
+    return unit;
+  }
+
+  bool CheckSettings(Environments presence) {
+    bool is_sound = true;
+    if (settings_.application_sets) {
+      sink_.Add(diag::NotPrintedYet("application_set"), settings_.span);
+      is_sound = false;
+    }
+    if (estate_.repository.empty()) {
+      sink_.Add(diag::ReconcilerNeedsRepository(), settings_.span)
+          .Help("add `repository = \"https://...\"` to the platform");
+      is_sound = false;
+    }
+    for (std::size_t i = 0; i < estate_.environments.size(); ++i) {
+      const estate::Environment& environment = estate_.environments[i];
+      if (!estate::Has(presence, static_cast<int>(i)) || !environment.revision.empty())
+        continue;
+      sink_.Add(diag::ReconcilerNeedsRevision(environment.name), settings_.span)
+          .Help("add `branch = \"...\"` to the environment");
+      is_sound = false;
+    }
+    return is_sound;
+  }
+
+  std::vector<PlainObject> ObjectsOf(const Unit& self, int environment) {
+    ArgoCdObjects make(estate_, settings_, kubernetes_, environment, arena_);
+    std::vector<PlainObject> objects;
+    std::map<std::string_view, source::Span> taken;
+    auto add = [&](std::string_view file, source::Span span, const Node* node) {
+      if (node == nullptr)
+        return;
+      const auto [place, is_new] = taken.try_emplace(arena_.Copy(file), span);
+      if (is_new)
+        objects.push_back(PlainObject{.file = place->first, .span = span, .node = node});
+      else
+        sink_.Add(diag::ApplicationNameTaken(file), span)
+            .Also(place->second, "is the other")
+            .In(Environments{1} << static_cast<unsigned>(environment));
+    };
+    add(kProjectFile, settings_.span, make.Project());
+    add(kRoot,
+        settings_.span,
+        make.Root(estate::OverlayFolder(
+            self, estate_.environments[static_cast<std::size_t>(environment)])));
+    for (const Unit& unit : estate_.units) {
+      if (!estate::Has(estate::DeliveredBy(unit, Family::kKustomize), environment))
+        continue;
+      add(unit.name + "-crds", unit.span, make.Definitions(unit));
+      add(unit.name, unit.span, make.Application(unit));
+    }
+    return objects;
+  }
+
+  estate::Estate& estate_;
+  const ArgoCdSettings& settings_;
+  const schema::KubernetesCatalog& kubernetes_;
+  Sink& sink_;
+  Arena& arena_;
+};
+
+constexpr std::string_view kHealthKey = "resource.customizations.health.argoproj.io_Application";
+
+// An application is as healthy as what it made; before it made anything, it is on its way.
+constexpr std::string_view kHealthScript = R"(local result = { status = "Progressing", message = "" }
+if obj.status ~= nil and obj.status.health ~= nil then
+  result.status = obj.status.health.status
+  result.message = obj.status.health.message or ""
+end
+return result
+)";
+
+// Returns a map with one entry more, or with that entry replaced.
+const Node* WithEntry(const Node* map, std::string_view key, const Node* value, Arena& arena) {
+  std::vector<estate::Entry> entries;
+  bool is_set = false;
+  if (map != nullptr) {
+    for (const estate::Entry& entry : map->entries) {
+      entries.push_back(entry.key == key ? estate::Entry{key, value} : entry);
+      is_set = is_set || entry.key == key;
+    }
+  }
+  if (!is_set)
+    entries.push_back(estate::Entry{key, value});
+  Node node = map == nullptr ? Node{.kind = estate::NodeKind::kMap} : *map;
+  node.entries = arena.Copy(entries);
+  return arena.New<Node>(node);
+}
+
+}  // namespace
+
+void AddArgoCdApplications(estate::Estate& estate,
+                           const ArgoCdSettings& settings,
+                           const schema::KubernetesCatalog& kubernetes,
+                           Sink& sink) {
+  Applications(estate, settings, kubernetes, sink).Run();
+}
+
+const Node* WithApplicationHealth(const Node* values, Arena& arena) {
+  const Node* configs = values == nullptr ? nullptr : values->Find("configs");
+  const Node* cm = configs == nullptr ? nullptr : configs->Find("cm");
+  if (cm != nullptr && cm->Find(kHealthKey) != nullptr)
+    return values;
+  estate::NodeMaker make(arena);
+  cm = WithEntry(cm, kHealthKey, make.Text(kHealthScript), arena);
+  configs = WithEntry(configs, "cm", cm, arena);
+  return WithEntry(values, "configs", configs, arena);
+}
+
+}  // namespace plat::lower
