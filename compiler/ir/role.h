@@ -28,13 +28,13 @@ struct Entry {
     v.Field("outside", &Entry::outside, "The port that users see.");
     v.Field("route",
             &Entry::route,
-            "Template of the object that leads to an app: {name} {namespace} {labels} {service} "
-            "{port} {host} {entry}.")
+            "Template of the object that leads it to an app, where the role's own does not fit: "
+            "{name} {namespace} {labels} {service} {port} {host} {entry}.")
         .Tree();
   }
 };
 
-// Leads HTTP from outside to apps.
+// Leads HTTP from outside to apps, and other protocols where it has entries for them.
 struct IngressRole {
   static constexpr std::string_view kName = "addon.ingress";
   static constexpr std::string_view kDoc = "It leads HTTP from outside to apps.";
@@ -68,10 +68,12 @@ struct IngressRole {
         .Tree();
     v.Field("tcp_route",
             &IngressRole::tcp_route,
-            "Template of the object that leads from an entry by TCP to an app: as `entry.route`, "
-            "which goes before it.")
+            "Template of the object that leads an entry for TCP to an app: as `route` of an entry.")
         .Tree();
-    v.Field("udp_route", &IngressRole::udp_route, "The same for an entry by UDP.").Tree();
+    v.Field("udp_route",
+            &IngressRole::udp_route,
+            "Template of the object that leads an entry for UDP to an app: as `route` of an entry.")
+        .Tree();
   }
 };
 

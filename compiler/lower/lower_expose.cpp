@@ -194,9 +194,15 @@ void LowerEntry(Context& context,
     return;
   const std::string label = ir::Kebab(item.label);
   const Node* host = item.value.host ? context.Text((*item.value.host)->text) : nullptr;
+  const bool udp = entry.value->port && (**entry.value->port).protocol == schema::Protocol::kUdp;
+  std::optional<ir::Raw> route = entry.value->route;
+  if (!route && entry.addon->value.ingress) {
+    const ir::IngressRole& role = **entry.addon->value.ingress;
+    route = udp ? role.udp_route : role.tcp_route;
+  }
   const Node* object =
       FillObject(context,
-                 entry.value->route,
+                 route,
                  {{"name", context.Text(context.Format("{}-{}", target.owner, label))},
                   {"namespace", context.Text(target.name_space)},
                   {"labels", target.labels},

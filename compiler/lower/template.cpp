@@ -50,8 +50,9 @@ class Filler {
     const std::string_view text = node->text;
     if (text.find('{') == std::string_view::npos)
       return node;
-    if (text.front() == '{' && text.find('}') == text.size() - 1 && !text.starts_with("{{")) {
-      const Place* place = Find(text.substr(1, text.size() - 2), node->span);
+    const std::string_view whole = WordAt(text, 0);
+    if (!whole.empty() && whole.size() + 2 == text.size()) {
+      const Place* place = Find(whole, node->span);
       return place == nullptr ? node : place->node;
     }
     Node copy = *node;
@@ -59,24 +60,29 @@ class Filler {
     return context_.arena().New<Node>(copy);
   }
 
+  // Returns the word in braces that begins at an offset; empty when there is none. Other braces are
+  // the text's own.
+  static std::string_view WordAt(std::string_view text, std::size_t offset) {
+    if (offset >= text.size() || text[offset] != '{')
+      return {};
+    const std::size_t begin = offset + 1;
+    const std::size_t end = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", begin);
+    const bool closed = end != std::string_view::npos && text[end] == '}';
+    return closed ? text.substr(begin, end - begin) : std::string_view{};
+  }
+
   std::string Joined(std::string_view text, Span span) {
     std::string out;
-    while (!text.empty()) {
-      const std::size_t open = text.find('{');
-      out += text.substr(0, open);
-      if (open == std::string_view::npos)
-        break;
-      text.remove_prefix(open + 1);
-      if (text.starts_with('{')) {
-        out += '{';
-        text.remove_prefix(1);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const std::string_view word = WordAt(text, i);
+      if (word.empty()) {
+        out += text[i];
         continue;
       }
-      const std::size_t close = text.find('}');
-      const Place* place = Find(text.substr(0, close), span);
+      const Place* place = Find(word, span);
       if (place != nullptr && place->node != nullptr)
         out += Spelled(*place->node);
-      text.remove_prefix(close == std::string_view::npos ? text.size() : close + 1);
+      i += word.size() + 1;
     }
     return out;
   }
