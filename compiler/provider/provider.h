@@ -45,6 +45,8 @@ struct ClusterModule {
   document::hcl::Body variables;
   document::hcl::Body outputs;
   std::vector<HandedOn> handed_on;
+  // What the first apply of a root is run with, while no machine is installed yet.
+  std::string first_apply;
   std::vector<AccessFile> access;
   // Outputs of the module that the root has, too, with their descriptions.
   std::vector<std::pair<std::string, std::string>> root_outputs;

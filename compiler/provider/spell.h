@@ -25,7 +25,7 @@ inline Expression Text(std::string text) {
 }
 
 // A text with holes: texts are its text, everything else is a hole.
-inline Expression Join(std::vector<Expression> segments) {
+inline Expression Interpolate(std::vector<Expression> segments) {
   return hcl::Template{std::move(segments)};
 }
 
@@ -69,11 +69,8 @@ inline Expression Each(std::vector<std::string> names,
                        Expression collection,
                        Expression value,
                        std::vector<Expression> condition = {}) {
-  return hcl::For{std::move(names),
-                  {std::move(collection)},
-                  {},
-                  {std::move(value)},
-                  std::move(condition)};
+  return hcl::For{
+      std::move(names), {std::move(collection)}, {}, {std::move(value)}, std::move(condition)};
 }
 
 // `{ for names in collection : key => value }`.

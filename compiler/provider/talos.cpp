@@ -44,8 +44,7 @@ void AddMachine(const Machine& machine, Features& features) {
   features.labels = features.labels || !machine.labels.empty();
   const DeviceSelector device = SelectDevice(machine.interface_name).value_or(DeviceSelector{});
   features.device_names = features.device_names || !device.name.empty();
-  features.hardware_addresses =
-      features.hardware_addresses || !device.hardware_address.empty();
+  features.hardware_addresses = features.hardware_addresses || !device.hardware_address.empty();
   for (const Attachment& attachment : machine.attachments) {
     features.vlans = features.vlans || attachment.vlan.has_value();
     features.untagged = features.untagged || !attachment.vlan.has_value();
@@ -248,7 +247,7 @@ std::vector<std::string> Talos::Upgrade(const AccessPaths& paths) const {
   return {
       "# The image of the declared version is known once the root was applied; what runs on the",
       "# nodes is left as it is by that.",
-      fmt::format("tofu -chdir=\"{}\" apply", paths.root),
+      fmt::format("tofu -chdir=\"{}\" apply \"$@\"", paths.root),
       fmt::format("image=$({} -raw {}installer_image)", output, paths.output_prefix),
       fmt::format("nodes=$({} -json {}node_addresses | tr -d '[]\"' | tr ',' ' ')",
                   output,
@@ -258,12 +257,13 @@ std::vector<std::string> Talos::Upgrade(const AccessPaths& paths) const {
                   config),
       fmt::format("  talosctl --talosconfig \"{}\" --nodes \"${{nodes%% *}}\" health", config),
       "done",
-      fmt::format("talosctl --talosconfig \"{}\" --nodes \"${{nodes%% *}}\" upgrade-k8s \\", config),
+      fmt::format("talosctl --talosconfig \"{}\" --nodes \"${{nodes%% *}}\" upgrade-k8s \\",
+                  config),
       "  --to \"$kubernetes\"",
       "# From here on the root's own record says what runs, and machines are configured for it.",
       fmt::format("tofu -chdir=\"{}\" apply \\", paths.root),
-      fmt::format("  -target={0} -replace={0}", installed),
-      fmt::format("tofu -chdir=\"{}\" apply", paths.root),
+      fmt::format("  -target={0} -replace={0} \"$@\"", installed),
+      fmt::format("tofu -chdir=\"{}\" apply \"$@\"", paths.root),
   };
 }
 
@@ -287,7 +287,8 @@ std::vector<Validation> Talos::Validations(const Cluster& cluster,
       {talosctl + " etcd members",
        fmt::format("{} {}", control_planes, control_planes == 1 ? "member" : "members")});
   validations.push_back(
-      {fmt::format("kubectl --kubeconfig {}/kubeconfig{} get nodes", paths.folder, paths.file_suffix),
+      {fmt::format(
+           "kubectl --kubeconfig {}/kubeconfig{} get nodes", paths.folder, paths.file_suffix),
        fmt::format("{} {} `Ready`, version v{}",
                    state.machines.size(),
                    state.machines.size() == 1 ? "node is" : "nodes are",

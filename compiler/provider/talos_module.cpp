@@ -28,9 +28,7 @@ Expression ApiAddress(const Features& features) {
 
 // `"192.168.111.162/24"` of `address` in the network that `network` names.
 Expression WithPrefix() {
-  return Join({Ref("address"),
-               Text("/"),
-               hcl::Reference{"local.prefix_lengths[network]"}});
+  return Interpolate({Ref("address"), Text("/"), hcl::Reference{"local.prefix_lengths[network]"}});
 }
 
 // `condition && other`, where there is another.
@@ -64,9 +62,7 @@ Expression VipOf(const Features& features, const std::string& network, bool asks
     condition = Op(Op(Ref(network), "==", Ref("var.cluster_network")), "&&", std::move(condition));
   if (!features.every_vip)
     condition = Op(std::move(condition), "&&", Op(Ref("var.vip"), "!=", Null()));
-  return If(std::move(condition),
-            Object({{.key = "ip", .value = Ref("var.vip")}}),
-            Null());
+  return If(std::move(condition), Object({{.key = "ip", .value = Ref("var.vip")}}), Null());
 }
 
 Expression Vlans(const Features& features) {
@@ -74,17 +70,17 @@ Expression Vlans(const Features& features) {
   vlan.push_back({.key = "vlanId", .value = Ref("var.networks[network].vlan")});
   vlan.push_back({.key = "addresses", .value = List({WithPrefix()})});
   if (features.gateways)
-    vlan.push_back({.key = "routes",
-                    .value = Each({"gateway"},
-                                  Call("compact", {List({Ref("var.networks[network].gateway")})}),
-                                  Object({{.key = "network",
-                                           .value = features.v6
-                                                        ? If(Call("strcontains",
-                                                                  {Ref("gateway"), Text(":")}),
-                                                             Text("::/0"),
-                                                             Text("0.0.0.0/0"))
-                                                        : Text("0.0.0.0/0")},
-                                          {.key = "gateway", .value = Ref("gateway")}}))});
+    vlan.push_back(
+        {.key = "routes",
+         .value = Each(
+             {"gateway"},
+             Call("compact", {List({Ref("var.networks[network].gateway")})}),
+             Object({{.key = "network",
+                      .value = features.v6 ? If(Call("strcontains", {Ref("gateway"), Text(":")}),
+                                                Text("::/0"),
+                                                Text("0.0.0.0/0"))
+                                           : Text("0.0.0.0/0")},
+                     {.key = "gateway", .value = Ref("gateway")}}))});
   if (features.some_vip)
     vlan.push_back({.key = "vip", .value = VipOf(features, "network", true)});
   std::vector<Expression> condition;
@@ -116,11 +112,10 @@ Expression Interface(const Features& features) {
     std::vector<Expression> untagged;
     if (features.vlans)
       untagged.push_back(IsTagged(false));
-    entries.push_back({.key = "addresses",
-                       .value = Each({"network", "address"},
-                                     Ref("each.value.addresses"),
-                                     WithPrefix(),
-                                     untagged)});
+    entries.push_back(
+        {.key = "addresses",
+         .value =
+             Each({"network", "address"}, Ref("each.value.addresses"), WithPrefix(), untagged)});
     if (features.gateways)
       entries.push_back({.key = "routes",
                          .value = Each({"network", "address"},
@@ -133,9 +128,8 @@ Expression Interface(const Features& features) {
   if (features.untagged && features.some_vip) {
     Expression vip = VipOf(features, {}, false);
     if (features.vlans)
-      vip = If(Op(Ref("var.networks[var.cluster_network].vlan"), "==", Null()),
-               std::move(vip),
-               Null());
+      vip = If(
+          Op(Ref("var.networks[var.cluster_network].vlan"), "==", Null()), std::move(vip), Null());
     entries.push_back({.key = "vip", .value = std::move(vip)});
   }
   return Object(std::move(entries));
@@ -156,14 +150,13 @@ Expression MachinePatch(const Features& features) {
   machine.push_back({.key = "network", .value = Object(std::move(network))});
   machine.push_back(
       {.key = "kubelet",
-       .value = Object({{.key = "nodeIP",
-                         .value = Object({{.key = "validSubnets",
-                                           .value = Ref("local.cluster_subnets")}})}}),
+       .value = Object(
+           {{.key = "nodeIP",
+             .value = Object({{.key = "validSubnets", .value = Ref("local.cluster_subnets")}})}}),
        .comment = "A node has an address in each network: this is the one that it is known by."});
   if (features.time_servers)
     machine.push_back(
-        {.key = "time",
-         .value = Object({{.key = "servers", .value = Ref("var.time_servers")}})});
+        {.key = "time", .value = Object({{.key = "servers", .value = Ref("var.time_servers")}})});
   if (features.labels)
     machine.push_back({.key = "nodeLabels", .value = Ref("each.value.labels")});
   return Object(std::move(machine));
@@ -172,11 +165,10 @@ Expression MachinePatch(const Features& features) {
 Expression ClusterNetworkPatch(const Features& features) {
   std::vector<ObjectEntry> network;
   if (features.mixed_cni) {
-    network.push_back({.key = "cni",
-                       .value = Object({{.key = "name",
-                                         .value = If(Ref("var.own_cni"),
-                                                     Text("none"),
-                                                     Text("flannel"))}})});
+    network.push_back(
+        {.key = "cni",
+         .value = Object(
+             {{.key = "name", .value = If(Ref("var.own_cni"), Text("none"), Text("flannel"))}})});
   } else if (features.own_cni.value_or(false)) {
     network.push_back({.key = "cni",
                        .value = Object({{.key = "name", .value = Text("none")}}),
@@ -203,15 +195,6 @@ std::vector<ObjectEntry> ControlPlanePatch(const Features& features) {
   entries.push_back(
       {.key = "allowSchedulingOnControlPlanes", .value = Ref("var.schedule_on_control_planes")});
   return entries;
-}
-
-Expression HostnamePatch() {
-  Expression document = Call("yamlencode",
-                             {Object({{.key = "apiVersion", .value = Text("v1alpha1")},
-                                      {.key = "kind", .value = Text("HostnameConfig")},
-                                      {.key = "auto", .value = Text("off")},
-                                      {.key = "hostname", .value = Ref("each.key")}})});
-  return If(Ref("local.has_hostname_document"), std::move(document), Text(""));
 }
 
 Body Locals(const Features& features) {
@@ -241,11 +224,10 @@ Body Locals(const Features& features) {
                      Call("element", {Call("split", {Text("/"), Ref("network.cidr")}), 1})));
   locals.AddBlankLine();
   Expression subnet = Ref("var.networks[var.cluster_network].cidr");
-  Expression length = features.v6 ? If(Call("strcontains", {Ref("var.vip"), Text(":")}),
-                                       Text("128"),
-                                       Text("32"))
-                                  : Text("32");
-  Expression without_vip = Join({Text("!"), Ref("var.vip"), Text("/"), std::move(length)});
+  Expression length =
+      features.v6 ? If(Call("strcontains", {Ref("var.vip"), Text(":")}), Text("128"), Text("32"))
+                  : Text("32");
+  Expression without_vip = Interpolate({Text("!"), Ref("var.vip"), Text("/"), std::move(length)});
   if (!features.some_vip) {
     locals.AddComment("What kubelet and etcd may choose their address from.");
     locals.Set("cluster_subnets", List({std::move(subnet)}));
@@ -262,9 +244,10 @@ Body Locals(const Features& features) {
   locals.AddComment("Talos 1.12 and later have a document of its own for the host name.");
   locals.Set(
       "has_hostname_document",
-      Op(Call("tonumber",
-              {Call("element",
-                    {Call("split", {Text("."), Ref("terraform_data.installed.output.talos")}), 1})}),
+      Op(Call(
+             "tonumber",
+             {Call("element",
+                   {Call("split", {Text("."), Ref("terraform_data.installed.output.talos")}), 1})}),
          ">=",
          12));
   return body;
@@ -272,9 +255,13 @@ Body Locals(const Features& features) {
 
 void AddSecrets(Body& body, const Features& features) {
   Body& secrets = body.AddBlock("resource", {"talos_machine_secrets", "cluster"});
-  if (!features.protects)
-    return;
-  secrets.AddBlock("lifecycle").Set("prevent_destroy", Ref("var.protected"));
+  secrets.Set("talos_version", Interpolate({Text("v"), Ref("var.talos_version")}));
+  secrets.AddBlankLine();
+  Body& lifecycle = secrets.AddBlock("lifecycle");
+  if (features.protects)
+    lifecycle.Set("prevent_destroy", Ref("var.protected"));
+  lifecycle.AddComment("They stay what they were made as, whichever release comes later.");
+  lifecycle.Set("ignore_changes", List({Ref("talos_version")}));
 }
 
 void AddImage(Body& body) {
@@ -288,7 +275,7 @@ void AddImage(Body& body) {
                                                          .value = Ref("var.extensions")}})}})}})}));
   Body& urls = body.AddBlock("data", {"talos_image_factory_urls", "nodes"});
   urls.Set("schematic_id", Ref("talos_image_factory_schematic.nodes.id"));
-  urls.Set("talos_version", Join({Text("v"), Ref("var.talos_version")}));
+  urls.Set("talos_version", Interpolate({Text("v"), Ref("var.talos_version")}));
   urls.Set("platform", Text("metal"));
 }
 
@@ -298,11 +285,11 @@ void AddInstalled(Body& body) {
       "script\n`upgrade` moves them to the declared versions one after the other, and then this "
       "record.");
   Body& installed = body.AddBlock("resource", {"terraform_data", "installed"});
-  installed.Set("input",
-                Object({{.key = "image",
-                         .value = Ref("data.talos_image_factory_urls.nodes.urls.installer")},
-                        {.key = "talos", .value = Ref("var.talos_version")},
-                        {.key = "kubernetes", .value = Ref("var.kubernetes_version")}}));
+  installed.Set(
+      "input",
+      Object({{.key = "image", .value = Ref("data.talos_image_factory_urls.nodes.urls.installer")},
+              {.key = "talos", .value = Ref("var.talos_version")},
+              {.key = "kubernetes", .value = Ref("var.kubernetes_version")}}));
   installed.AddBlock("lifecycle").Set("ignore_changes", List({Ref("input")}));
 
   Body& check = body.AddBlock("check", {"versions"});
@@ -313,11 +300,11 @@ void AddInstalled(Body& body) {
     const std::string declared = std::string("var.") + key + "_version";
     assert.Set("condition", Op(Ref(running), "==", Ref(declared)));
     assert.Set("error_message",
-               Join({Text(std::string("The nodes run ") + product + " "),
-                     Ref(running),
-                     Text(", and "),
-                     Ref(declared),
-                     Text(" is declared: the script upgrade moves them.")}));
+               Interpolate({Text(std::string("The nodes run ") + product + " "),
+                            Ref(running),
+                            Text(", and "),
+                            Ref(declared),
+                            Text(" is declared: the script upgrade moves them.")}));
   }
 }
 
@@ -326,10 +313,11 @@ void AddConfiguration(Body& body, const Features& features) {
   data.Set("for_each", Ref("var.nodes"));
   data.AddBlankLine();
   data.Set("cluster_name", Ref("var.cluster_name"));
-  data.Set("cluster_endpoint", Join({Text("https://"), ApiAddress(features), Text(":6443")}));
+  data.Set("cluster_endpoint",
+           Interpolate({Text("https://"), ApiAddress(features), Text(":6443")}));
   data.Set("machine_type", Ref("each.value.role"));
   data.Set("machine_secrets", Ref("talos_machine_secrets.cluster.machine_secrets"));
-  data.Set("talos_version", Join({Text("v"), Ref("terraform_data.installed.output.talos")}));
+  data.Set("talos_version", Interpolate({Text("v"), Ref("terraform_data.installed.output.talos")}));
   data.Set("kubernetes_version", Ref("terraform_data.installed.output.kubernetes"));
   data.AddBlankLine();
   std::vector<ObjectEntry> cluster;
@@ -338,15 +326,14 @@ void AddConfiguration(Body& body, const Features& features) {
   std::vector<Expression> patches;
   if (!features.workers)
     cluster.insert(cluster.end(), control_plane.begin(), control_plane.end());
-  patches.push_back(
-      Call("yamlencode",
-           {Object({{.key = "machine", .value = MachinePatch(features)},
-                    {.key = "cluster", .value = Object(std::move(cluster))}})}));
+  patches.push_back(Call("yamlencode",
+                         {Object({{.key = "machine", .value = MachinePatch(features)},
+                                  {.key = "cluster", .value = Object(std::move(cluster))}})}));
   if (features.workers)
     patches.push_back(If(Op(Ref("each.value.role"), "==", Text("controlplane")),
                          Ref("local.control_plane_patch"),
                          Text("")));
-  patches.push_back(HostnamePatch());
+  patches.push_back(Call("lookup", {Ref("local.hostname_documents"), Ref("each.key"), Text("")}));
   data.Set("config_patches", Call("compact", {List(std::move(patches))}));
 
   if (!features.workers)
@@ -360,7 +347,8 @@ void AddConfiguration(Body& body, const Features& features) {
 void AddNodes(Body& body) {
   body.AddComment(
       "A machine in maintenance mode is installed. On a node that runs, a change that needs a "
-      "reboot is\nstaged, so that nodes never reboot together: the script `upgrade` takes one after "
+      "reboot is\nstaged, so that nodes never reboot together: the script `upgrade` takes one "
+      "after "
       "the other.\nDestroying this resource leaves the machine as it is.");
   Body& apply = body.AddBlock("resource", {"talos_machine_configuration_apply", "node"});
   const std::string maintenance = "var." + std::string(kMaintenance);
@@ -373,9 +361,7 @@ void AddNodes(Body& body) {
   apply.Set("endpoint",
             Call("lookup", {Ref(maintenance), Ref("each.key"), Ref("local.addresses[each.key]")}));
   apply.Set("apply_mode",
-            If(Op(Ref("var." + std::string(kInstalling)),
-                  "||",
-                  Call("contains", {Call("keys", {Ref(maintenance)}), Ref("each.key")})),
+            If(Call("contains", {Ref("local.waiting"), Ref("each.key")}),
                Text("auto"),
                Text("staged_if_needing_reboot")));
 
@@ -461,12 +447,12 @@ ClusterModule MakeModule(const Features& features) {
                       "differ from the node's own or other nodes run already.",
        .type = Call("map", {Ref("string")}),
        .fallback = Object({})});
+  module.first_apply = "-var " + std::string(kInstalling) + "=true";
   module.outputs = MakeOutputs(features);
   module.access = {{.output = "kubeconfig", .name = "kubeconfig"},
                    {.output = "talosconfig", .name = "talosconfig"}};
-  module.root_outputs = {
-      {"node_addresses", "Addresses of the nodes, control planes first."},
-      {"installer_image", "Image that installs the declared version of Talos."}};
+  module.root_outputs = {{"node_addresses", "Addresses of the nodes, control planes first."},
+                         {"installer_image", "Image that installs the declared version of Talos."}};
   return module;
 }
 

@@ -49,8 +49,7 @@ void DeclareVersion(Body& body, const std::string& name, const std::string& prod
 
 void DeclareNetworkRange(Body& body, const std::string& name, const std::string& description) {
   Body& variable = Declare(
-      body,
-      {.name = name, .description = description, .type = Ref("string"), .nullable = false});
+      body, {.name = name, .description = description, .type = Ref("string"), .nullable = false});
   Validate(variable,
            Can(Call("cidrhost", {Ref("var." + name), 0})),
            "The range is a network in CIDR notation.");
@@ -126,8 +125,8 @@ void DeclareCluster(Body& body, const Features& features) {
 void DeclareNetworks(Body& body, const Features& features) {
   std::vector<ObjectEntry> fields;
   if (features.vlans)
-    fields.push_back({.key = "vlan",
-                      .value = features.untagged ? Optional(Ref("number")) : Ref("number")});
+    fields.push_back(
+        {.key = "vlan", .value = features.untagged ? Optional(Ref("number")) : Ref("number")});
   fields.push_back({.key = "cidr", .value = Ref("string")});
   if (features.gateways)
     fields.push_back({.key = "gateway", .value = Optional(Ref("string"))});
@@ -151,9 +150,8 @@ void DeclareNetworks(Body& body, const Features& features) {
            "The range of every network is in CIDR notation.");
   if (!features.vlans)
     return;
-  Expression in_range = Op(Op(Ref("network.vlan"), ">=", 1),
-                           "&&",
-                           Op(Ref("network.vlan"), "<=", 4094));
+  Expression in_range =
+      Op(Op(Ref("network.vlan"), ">=", 1), "&&", Op(Ref("network.vlan"), "<=", 4094));
   if (features.untagged)
     in_range = If(Op(Ref("network.vlan"), "==", Null()), true, std::move(in_range));
   Validate(networks,
@@ -182,8 +180,7 @@ void DeclareNodes(Body& body, const Features& features) {
   Validate(nodes,
            All("node",
                Call("values", {Ref("var.nodes")}),
-               Call("contains",
-                    {List({Text("controlplane"), Text("worker")}), Ref("node.role")})),
+               Call("contains", {List({Text("controlplane"), Text("worker")}), Ref("node.role")})),
            "A node's role is controlplane or worker.");
   Expression control_planes = Each({"node"},
                                    Call("values", {Ref("var.nodes")}),
@@ -192,12 +189,12 @@ void DeclareNodes(Body& body, const Features& features) {
   Validate(nodes,
            Op(Op(Call("length", {std::move(control_planes)}), "%", 2), "==", 1),
            "The number of control planes is odd: etcd needs a majority of them.");
-  Validate(nodes,
-           All("node",
-               Call("values", {Ref("var.nodes")}),
-               Call("contains",
-                    {Call("keys", {Ref("node.addresses")}), Ref("var.cluster_network")})),
-           "Every node has an address in the cluster's network.");
+  Validate(
+      nodes,
+      All("node",
+          Call("values", {Ref("var.nodes")}),
+          Call("contains", {Call("keys", {Ref("node.addresses")}), Ref("var.cluster_network")})),
+      "Every node has an address in the cluster's network.");
   Validate(nodes,
            All("node",
                Call("values", {Ref("var.nodes")}),

@@ -1,0 +1,181 @@
+#include "backend/opentofu/emit.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "backend/git_files.h"
+#include "backend/opentofu/check_schema.h"
+#include "backend/opentofu/root.h"
+#include "backend/opentofu/scripts.h"
+#include "backend/opentofu/versions.h"
+#include "base/check.h"
+#include "base/parallel.h"
+#include "estate/layout.h"
+
+namespace plat::backend::opentofu {
+namespace {
+
+constexpr std::array kStages = {Stage::kCluster, Stage::kPlatform, Stage::kCustomResources};
+
+std::vector<ClusterModuleUse> ClusterModulesOf(const estate::Estate& estate) {
+  std::vector<ClusterModuleUse> uses;
+  for (const provider::Provider* provider : provider::AllProviders()) {
+    ClusterModuleUse use{.provider = provider};
+    for (const estate::Cluster& cluster : estate.clusters) {
+      if (cluster.provider == provider->name())
+        use.clusters.push_back(&cluster);
+    }
+    if (use.clusters.empty())
+      continue;
+    use.module = provider->Module(estate, use.clusters);
+    for (const provider::HandedOn& variable : use.module.handed_on)
+      provider::spell::Declare(use.module.variables,
+                               {.name = variable.name,
+                                .description = variable.description,
+                                .type = variable.type,
+                                .fallback = {variable.fallback},
+                                .nullable = false});
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+class Emission {
+ public:
+  Emission(const estate::Estate& estate, const EmitOptions& options)
+      : context_{estate, options, providers_, kinds_} {}
+
+  Emitted Run() {
+    uses_ = ClusterModulesOf(context_.estate);
+    for (const ClusterModuleUse& use : uses_)
+      EmitClusterModule(use);
+    BuildModules();
+    EmitRoots();
+    EmitRest();
+    return std::move(emitted_);
+  }
+
+ private:
+  void Verify(const std::string& where, ModuleBodies bodies) {
+    const std::vector<std::string> problems = CheckModule(providers_, bodies, interfaces_);
+    if (!problems.empty())
+      FailCheck(fmt::format("{}: {}", where, problems.front()), __FILE__, __LINE__);
+  }
+
+  void AddInterface(const std::string& folder, ModuleBodies bodies) {
+    interfaces_["../../../" + folder] = InterfaceOf(bodies);
+  }
+
+  void EmitClusterModule(const ClusterModuleUse& use) {
+    const estate::Estate& estate = context_.estate;
+    std::vector<std::pair<std::string, hcl::Body>> bodies = use.module.files;
+    bodies.emplace_back("variables.tf", use.module.variables);
+    bodies.emplace_back("outputs.tf", use.module.outputs);
+    bodies.emplace_back("versions.tf",
+                        RequiredVersions(providers_,
+                                         use.module.required_version,
+                                         std::set<std::string>(use.module.providers.begin(),
+                                                               use.module.providers.end())));
+    const std::string folder = "modules/" + use.module.folder;
+    Files files;
+    Places places;
+    const std::string declaration =
+        use.clusters.size() == 1 ? use.clusters.front()->declaration : estate.declaration;
+    for (const auto& [name, body] : bodies) {
+      hcl::File file{.header = estate::Header(declaration), .body = body};
+      if (context_.options.marks == document::Marks::kOn)
+        file.mark = places.MarkOf(use.clusters.front()->span);
+      files.emplace_back(context_.options.folder + folder + "/" + name,
+                         document::MakeFile(hcl::Print(file, context_.options.marks), declaration));
+    }
+    files.emplace_back(context_.options.folder + folder + "/README.md",
+                       ModuleReadme(context_, use));
+    Verify(folder, bodies);
+    AddInterface(folder, bodies);
+    Collect(std::move(files), places, emitted_);
+  }
+
+  void BuildModules() {
+    const std::vector<Delivery> deliveries = DeliveriesOf(context_.estate);
+    for (std::size_t i = 0; i < context_.estate.units.size(); ++i) {
+      if (deliveries[i].all() == 0)
+        continue;
+      for (const Stage stage : {Stage::kPlatform, Stage::kCustomResources})
+        modules_.push_back(
+            std::make_unique<UnitModule>(context_, context_.estate.units[i], deliveries[i], stage));
+    }
+    ParallelFor(
+        modules_.size(), [&](std::size_t i) { modules_[i]->Build(); }, context_.options.threads);
+    std::erase_if(modules_, [](const auto& module) { return module->environments() == 0; });
+    ParallelFor(
+        modules_.size(),
+        [&](std::size_t i) { Verify(modules_[i]->folder(), modules_[i]->bodies); },
+        context_.options.threads);
+    for (const std::unique_ptr<UnitModule>& module : modules_) {
+      AddInterface(module->folder(), module->bodies);
+      Collect(std::move(module->files), module->places, emitted_);
+    }
+  }
+
+  void EmitRoots() {
+    stages_.resize(context_.estate.environments.size());
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+      for (const Stage stage : kStages) {
+        Root root(context_, static_cast<int>(i), stage);
+        if (stage == Stage::kCluster)
+          root.BuildClusters(uses_);
+        else
+          root.BuildUnits(modules_);
+        if (root.empty())
+          continue;
+        stages_[i].push_back(stage);
+        Verify(root.folder(), root.bodies);
+        Collect(std::move(root.files), root.places, emitted_);
+      }
+    }
+  }
+
+  // Prints what belongs to no module or root.
+  void EmitRest() {
+    if (emitted_.tree.empty())
+      return;
+    const std::string& folder = context_.options.folder;
+    Files files;
+    files.emplace_back(folder + "up", UpScript(context_, stages_, uses_));
+    if (!uses_.empty())
+      files.emplace_back(folder + "upgrade", UpgradeScript(context_, uses_));
+    files.emplace_back(folder + "README.md", FolderReadme(context_, stages_, uses_));
+    std::vector<std::string> patterns;
+    for (const ClusterModuleUse& use : uses_) {
+      for (const provider::AccessFile& file : use.module.access)
+        patterns.push_back(file.name + "-*");
+    }
+    std::vector<std::string_view> ignored = {
+        "*.tfplan", "*.tfstate", "*.tfstate.*", ".terraform/", "crash.log"};
+    ignored.insert(ignored.end(), patterns.begin(), patterns.end());
+    std::sort(ignored.begin(), ignored.end());
+    files.emplace_back(folder + ".gitignore",
+                       GitIgnore(context_.estate.declaration, ignored, context_.options));
+    Collect(std::move(files), {}, emitted_);
+  }
+
+  schema::ProviderCatalog providers_;
+  schema::KubernetesCatalog kinds_;
+  EmitContext context_;
+  std::vector<ClusterModuleUse> uses_;
+  std::vector<std::unique_ptr<UnitModule>> modules_;
+  std::map<std::string, ModuleInterface> interfaces_;
+  StagesByEnvironment stages_;
+  Emitted emitted_;
+};
+
+}  // namespace
+
+Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
+  return Emission(estate, options).Run();
+}
+
+}  // namespace plat::backend::opentofu

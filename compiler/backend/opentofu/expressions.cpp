@@ -1,0 +1,184 @@
+#include "backend/opentofu/expressions.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "estate/layout.h"
+#include "provider/spell.h"
+
+namespace plat::backend::opentofu {
+
+using estate::Environments;
+using estate::Node;
+using estate::NodeKind;
+using schema::JsonType;
+using schema::Shape;
+
+namespace spell = provider::spell;
+
+namespace {
+
+// File modes are texts in octal here, and numbers in Kubernetes.
+bool IsMode(std::string_view key) {
+  return key == "mode" || key == "defaultMode";
+}
+
+bool WantsText(std::optional<Shape> shape) {
+  return shape && shape->Accepts(JsonType::kString) && !shape->Accepts(JsonType::kNumber) &&
+         !shape->Accepts(JsonType::kBoolean);
+}
+
+}  // namespace
+
+document::Mark Expressions::MarkOf(const Node& node) const {
+  return context_.places == nullptr ? 0 : context_.places->MarkOf(node.span);
+}
+
+hcl::Expression Expressions::Marked(hcl::Expression expression, const Node& node) const {
+  expression.mark = MarkOf(node);
+  return expression;
+}
+
+std::string_view Expressions::Key(std::size_t from_end) const {
+  for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
+    if (!key->empty() && from_end-- == 0)
+      return *key;
+  }
+  return {};
+}
+
+std::vector<std::string> Expressions::VariableNames(const Node& lead) const {
+  std::string field;
+  if (lead.note != nullptr && !lead.note->field.empty())
+    field = Identifier(lead.note->field);
+  else
+    field = Identifier(Key(0).empty() ? label_ : Key(0));
+  const std::string parent = Identifier(Key(1).empty() ? label_ : Key(1));
+  if (parent == "requests" || parent == "limits")
+    return {Identifier(Key(0)) + "_" + parent.substr(0, parent.size() - 1),
+            label_ + "_" + Identifier(Key(0)) + "_" + parent.substr(0, parent.size() - 1)};
+  return {field, parent + "_" + field, label_ + "_" + field};
+}
+
+std::string Expressions::FileName() const {
+  return fmt::format("{}/{}", SnakeCase(object_.name), Key(0));
+}
+
+hcl::Expression Expressions::Condition(Environments environments) {
+  const std::string_view key = Key(0);
+  const std::string name = key.empty() ? label_ : label_ + "_" + Identifier(key);
+  const std::string object = fmt::format("{} {}", object_.kind, object_.name);
+  return context_.inputs->Condition(
+      environments, "with_" + name, key.empty() ? object : fmt::format("{} in {}", key, object));
+}
+
+hcl::Expression Expressions::Text(const Node& node, Environments environments) {
+  const std::string_view kind = NamedKind(Key(1), Key(0), kind_);
+  if (!kind.empty()) {
+    const std::string_view name_space =
+        IsClusterScoped(kind) ? std::string_view() : object_.name_space;
+    const Resource* target = context_.objects->Find(kind, name_space, node.text, environments);
+    const bool is_self = target != nullptr && kind == object_.kind && node.text == object_.name;
+    if (target != nullptr && !is_self)
+      return {hcl::Reference{target->NameReference()}, MarkOf(node)};
+  }
+  return Literal(node, FileName(), context_.keep, context_.places);
+}
+
+hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape) {
+  const Node& node = *view.constant();
+  if (node.note != nullptr && node.note->overridable)
+    return Marked(context_.inputs->Overridable(node, VariableNames(node)), node);
+  if (node.kind == NodeKind::kText)
+    return Text(node, view.environments());
+  if (WantsText(shape) && node.kind == NodeKind::kInt) {
+    const std::string text =
+        IsMode(Key(0)) ? fmt::format("{:04o}", node.number) : fmt::format("{}", node.number);
+    return {hcl::String{text}, MarkOf(node)};
+  }
+  return Literal(node, FileName(), context_.keep, context_.places);
+}
+
+hcl::Expression Expressions::List(const View& view, std::optional<Shape> shape) {
+  hcl::List list;
+  for (const View& item : view.Items()) {
+    Enter({});
+    std::optional<Shape> element;
+    if (shape)
+      element = shape->element();
+    list.elements.push_back(Value(item, element, view.environments()));
+    Leave();
+  }
+  return {std::move(list), MarkOf(view.lead())};
+}
+
+hcl::Expression Expressions::Map(const View& view, std::optional<Shape> shape) {
+  if (const std::string_view local = context_.labels->Find(view); !local.empty())
+    return {hcl::Reference{"local." + std::string(local)}, MarkOf(view.lead())};
+  const std::string_view outer_kind = kind_;
+  if (const Node* kind = view.FindConstant("kind"); kind != nullptr)
+    kind_ = kind->text;
+  hcl::Object object;
+  for (const auto& [key, value] : view.Entries()) {
+    if (value.lead().controlled())
+      continue;
+    Enter(key);
+    std::optional<Shape> inner;
+    if (shape)
+      inner = shape->Under(key);
+    object.entries.push_back({.key = std::string(key),
+                              .value = Value(value, inner, view.environments()),
+                              .comment = std::string(value.lead().comment),
+                              .mark = MarkOf(value.lead())});
+    Leave();
+  }
+  kind_ = outer_kind;
+  return {std::move(object), MarkOf(view.lead())};
+}
+
+hcl::Expression Expressions::Value(const View& view,
+                                   std::optional<Shape> shape,
+                                   Environments outer) {
+  const bool is_manifest = !shape.has_value();
+  const bool is_partial = view.environments() != outer;
+  const bool is_ragged_map = view.kind() == View::Kind::kMap && !is_manifest && !view.HasOneShape();
+  bool is_ragged_list = false;
+  if (view.kind() == View::Kind::kList) {
+    for (const View& item : view.Items())
+      is_ragged_list = is_ragged_list || item.environments() != view.environments();
+  }
+  if (is_partial || is_ragged_map || is_ragged_list || view.kind() == View::Kind::kChoice)
+    return Marked(context_.inputs->Choice(view, VariableNames(view.lead())), view.lead());
+  switch (view.kind()) {
+    case View::Kind::kNull:
+      return {hcl::Null{}, MarkOf(view.lead())};
+    case View::Kind::kScalar:
+      return Scalar(view, shape);
+    case View::Kind::kList:
+      return List(view, shape);
+    case View::Kind::kMap:
+      return Map(view, shape);
+    case View::Kind::kChoice:
+      break;
+  }
+  PLAT_CHECK(false);
+  return {};
+}
+
+hcl::Expression Expressions::SecretText(const Node& node) {
+  if (node.kind == NodeKind::kSecret) {
+    const std::string name = label_ + "_" + Identifier(node.text);
+    context_.uses_write_only = true;
+    return Marked(context_.inputs->Secret(node.secret, node.text, name), node);
+  }
+  if (node.kind != NodeKind::kTemplate)
+    return Literal(node, FileName(), context_.keep, context_.places);
+  hcl::Template text;
+  for (const Node* item : node.items)
+    text.segments.push_back(item->kind == NodeKind::kText
+                                ? hcl::Expression(hcl::String{std::string(item->text)})
+                                : SecretText(*item));
+  return {std::move(text), MarkOf(node)};
+}
+
+}  // namespace plat::backend::opentofu

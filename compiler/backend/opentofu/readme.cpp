@@ -1,0 +1,191 @@
+#include <fmt/format.h>
+
+#include "backend/opentofu/check_schema.h"
+#include "backend/opentofu/scripts.h"
+#include "base/text.h"
+#include "document/text.h"
+#include "estate/layout.h"
+
+namespace plat::backend::opentofu {
+
+using document::text::Markdown;
+using document::text::MarkdownCode;
+using document::text::Writer;
+
+namespace {
+
+// Returns the expression as it is printed behind an attribute.
+std::string Spell(const hcl::Expression& expression) {
+  hcl::File file;
+  file.body.Set("x", expression);
+  const std::string text = hcl::Print(file).bytes;
+  const std::string_view value = Trim(std::string_view(text).substr(text.find('=') + 1));
+  // A table's cell is one line.
+  std::string line;
+  for (const char c : value) {
+    const bool is_space = IsSpace(c);
+    if (!is_space || (!line.empty() && line.back() != ' '))
+      line += is_space ? ' ' : c;
+  }
+  return line;
+}
+
+const hcl::Expression* FindAttribute(const hcl::Body& body, std::string_view name) {
+  for (const hcl::Item& item : body.items) {
+    const auto* attribute = std::get_if<hcl::Attribute>(&item);
+    if (attribute != nullptr && attribute->name == name)
+      return &attribute->value;
+  }
+  return nullptr;
+}
+
+std::string TextAt(const hcl::Body& body, std::string_view name) {
+  const hcl::Expression* value = FindAttribute(body, name);
+  const auto* text = value == nullptr ? nullptr : std::get_if<hcl::String>(&value->node);
+  return text == nullptr ? std::string() : text->text;
+}
+
+void AddInputs(Writer& writer, const hcl::Body& variables) {
+  const std::vector<std::string> head = {"Variable", "Type", "Default", "Description"};
+  std::vector<std::vector<std::string>> rows;
+  for (const hcl::Item& item : variables.items) {
+    const auto* block = std::get_if<Box<hcl::Block>>(&item);
+    if (block == nullptr)
+      continue;
+    const hcl::Body& body = (*block)->body;
+    const hcl::Expression* type = FindAttribute(body, "type");
+    const hcl::Expression* fallback = FindAttribute(body, "default");
+    rows.push_back({MarkdownCode((*block)->labels.at(0)),
+                    type == nullptr ? "" : MarkdownCode(Spell(*type)),
+                    fallback == nullptr ? "required" : MarkdownCode(Spell(*fallback)),
+                    Markdown(TextAt(body, "description"))});
+  }
+  writer.Line("## Variables");
+  writer.BlankLine();
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+}
+
+void AddOutputs(Writer& writer, const hcl::Body& outputs) {
+  const std::vector<std::string> head = {"Output", "Sensitive", "Description"};
+  std::vector<std::vector<std::string>> rows;
+  for (const hcl::Item& item : outputs.items) {
+    const auto* block = std::get_if<Box<hcl::Block>>(&item);
+    if (block == nullptr)
+      continue;
+    const hcl::Body& body = (*block)->body;
+    rows.push_back({MarkdownCode((*block)->labels.at(0)),
+                    FindAttribute(body, "sensitive") == nullptr ? "no" : "yes",
+                    Markdown(TextAt(body, "description"))});
+  }
+  writer.Line("## Outputs");
+  writer.BlankLine();
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+}
+
+std::string_view WhatIn(Stage stage) {
+  switch (stage) {
+    case Stage::kCluster:
+      return "Machines become a cluster; its access files are written.";
+    case Stage::kPlatform:
+      return "Charts, and objects of the kinds that every cluster knows.";
+    case Stage::kCustomResources:
+      return "Objects of the kinds that those charts define.";
+  }
+  return {};
+}
+
+void AddStages(Writer& writer, const EmitContext& context, const StagesByEnvironment& stages) {
+  writer.Line("## Roots");
+  writer.BlankLine();
+  const std::vector<std::string> head = {"Root", "What it applies"};
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    for (const Stage stage : stages[i])
+      rows.push_back({MarkdownCode(RootOf(context.estate.environments[i], stage)),
+                      std::string(WhatIn(stage))});
+  }
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+}
+
+void AddValidations(Writer& writer,
+                    const EmitContext& context,
+                    const std::vector<ClusterModuleUse>& uses) {
+  const std::vector<std::string> head = {"Command", "Shows"};
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t i = 0; i < context.estate.environments.size(); ++i) {
+    for (const ClusterModuleUse& use : uses) {
+      for (const estate::Cluster* cluster : use.clusters) {
+        if (!cluster->states[i])
+          continue;
+        const std::string& name = context.estate.environments[i].name;
+        for (const provider::Validation& validation : use.provider->Validations(
+                 *cluster, static_cast<int>(i), PathsOf(context.estate, *cluster, name)))
+          rows.push_back({MarkdownCode(validation.command), validation.expected});
+      }
+    }
+  }
+  if (rows.empty())
+    return;
+  writer.Line("## Does it work?");
+  writer.BlankLine();
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+}
+
+void AddHeader(Writer& writer, std::string_view declaration) {
+  writer.Line(fmt::format("<!-- {} -->", estate::Header(declaration)));
+  writer.BlankLine();
+}
+
+}  // namespace
+
+document::File FolderReadme(const EmitContext& context,
+                            const StagesByEnvironment& stages,
+                            const std::vector<ClusterModuleUse>& uses) {
+  Writer writer(context.options.marks);
+  AddHeader(writer, context.estate.declaration);
+  writer.Line(fmt::format("# {} with OpenTofu", Markdown(context.estate.platform)));
+  writer.BlankLine();
+  writer.Line(
+      "`./up ENVIRONMENT` applies the roots of an environment in order. Each shows its plan");
+  writer.Line("and asks; `./up ENVIRONMENT -auto-approve` does not ask.");
+  writer.BlankLine();
+  AddStages(writer, context, stages);
+  if (!uses.empty()) {
+    writer.Line("## Clusters");
+    writer.BlankLine();
+    writer.Line(
+        "The first `./up` installs machines that wait in maintenance mode at their declared");
+    writer.Line(
+        "addresses. A machine that waits elsewhere, or beside nodes that run already, is named:");
+    writer.BlankLine();
+    writer.Line(document::text::MarkdownBlock(
+        "sh", "TF_VAR_maintenance_addresses='{\"NODE\":\"ADDRESS\"}' ./up ENVIRONMENT"));
+    writer.BlankLine();
+    writer.Line(
+        "An apply never changes the version that runs on a node, and reboots none. `./upgrade");
+    writer.Line("ENVIRONMENT` moves nodes to the declared versions, one after the other.");
+    writer.BlankLine();
+    writer.Line("The access files are readable by their owner only, and Git ignores them.");
+    writer.BlankLine();
+  }
+  AddValidations(writer, context, uses);
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+document::File ModuleReadme(const EmitContext& context, const ClusterModuleUse& use) {
+  Writer writer(context.options.marks);
+  AddHeader(writer, context.estate.declaration);
+  writer.Line("# " + use.module.folder);
+  writer.BlankLine();
+  writer.Line("Makes a cluster of machines that exist. The roots of the environments call it.");
+  writer.BlankLine();
+  AddInputs(writer, use.module.variables);
+  AddOutputs(writer, use.module.outputs);
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+}  // namespace plat::backend::opentofu

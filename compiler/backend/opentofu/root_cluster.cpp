@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+
+#include "backend/opentofu/naming.h"
+#include "backend/opentofu/root.h"
+#include "backend/opentofu/versions.h"
+#include "estate/layout.h"
+
+namespace plat::backend::opentofu {
+
+using namespace provider::spell;
+
+namespace {
+
+// Returns what tells apart what several clusters have.
+std::string OwnPart(const estate::Estate& estate, const estate::Cluster& cluster) {
+  return estate.clusters.size() > 1 ? cluster.name : std::string();
+}
+
+std::string FileSuffix(const estate::Estate& estate,
+                       const estate::Cluster& cluster,
+                       std::string_view environment) {
+  const std::string own = OwnPart(estate, cluster);
+  return fmt::format("{}{}-{}", own.empty() ? "" : "-", own, environment);
+}
+
+}  // namespace
+
+provider::AccessPaths PathsOf(const estate::Estate& estate,
+                              const estate::Cluster& cluster,
+                              std::string_view environment) {
+  const std::string own = OwnPart(estate, cluster);
+  return {.root = fmt::format("environments/{}/{}", environment, FolderOf(Stage::kCluster)),
+          .module = ModuleLabel(cluster.name),
+          .output_prefix = own.empty() ? "" : ModuleLabel(own) + "_",
+          .file_suffix = FileSuffix(estate, cluster, environment),
+          .folder = fmt::format("environments/{}", environment)};
+}
+
+std::string KubeconfigOf(const estate::Estate& estate, const estate::Environment& environment) {
+  return "kubeconfig" + FileSuffix(estate, estate.clusters.front(), environment.name);
+}
+
+void Root::AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluster) {
+  const document::Mark mark = has_marks() ? places.MarkOf(cluster.span) : 0;
+  const std::string label = ModuleLabel(cluster.name);
+  Body& call = main_.AddBlock("module", {label}, mark);
+  call.Set("source", Text("../../../modules/" + use.module.folder));
+  call.AddBlankLine();
+  const provider::MarkOf mark_of = [this](source::Span span) {
+    return has_marks() ? places.MarkOf(span) : document::Mark{0};
+  };
+  Body arguments = use.provider->Arguments(context_.estate, cluster, environment_, mark_of);
+  for (hcl::Item& item : arguments.items)
+    call.items.push_back(std::move(item));
+  call.AddBlankLine();
+  for (const provider::HandedOn& variable : use.module.handed_on) {
+    AddVariable({.name = variable.name,
+                 .description = variable.description,
+                 .type = variable.type,
+                 .fallback = {variable.fallback}});
+    call.Set(variable.name, Ref("var." + variable.name));
+  }
+  AddAccessFiles(use, cluster);
+  providers_.insert(use.module.providers.begin(), use.module.providers.end());
+  required_version_ = Stricter(required_version_, use.module.required_version);
+}
+
+void Root::AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cluster) {
+  const estate::Environment& self =
+      context_.estate.environments[static_cast<std::size_t>(environment_)];
+  const std::string label = ModuleLabel(cluster.name);
+  const std::string own = OwnPart(context_.estate, cluster);
+  const std::string prefix = own.empty() ? "" : ModuleLabel(own) + "_";
+  for (const provider::AccessFile& file : use.module.access) {
+    Body& block = main_.AddBlock("resource", {"local_sensitive_file", prefix + file.output});
+    block.Set("content", Ref("module." + label + "." + file.output));
+    block.Set(
+        "filename",
+        Interpolate({Ref("path.root"),
+                     Text("/../" + file.name + FileSuffix(context_.estate, cluster, self.name))}));
+    block.Set("file_permission", Text("0600"));
+    block.Set("directory_permission", Text("0700"));
+    Output(outputs_,
+           prefix + file.output,
+           fmt::format("The content of the file {}.",
+                       file.name + FileSuffix(context_.estate, cluster, self.name)),
+           Ref("module." + label + "." + file.output),
+           true);
+    providers_.insert("local");
+  }
+  for (const auto& [output, description] : use.module.root_outputs)
+    Output(outputs_, prefix + output, description, Ref("module." + label + "." + output));
+}
+
+void Root::BuildClusters(const std::vector<ClusterModuleUse>& uses) {
+  for (const ClusterModuleUse& use : uses) {
+    for (const estate::Cluster* cluster : use.clusters) {
+      if (cluster->states[static_cast<std::size_t>(environment_)])
+        AddCluster(use, *cluster);
+    }
+  }
+  if (!main_.items.empty())
+    Finish();
+}
+
+}  // namespace plat::backend::opentofu

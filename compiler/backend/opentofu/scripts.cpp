@@ -1,0 +1,189 @@
+#include "backend/opentofu/scripts.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "document/text.h"
+#include "estate/layout.h"
+
+namespace plat::backend::opentofu {
+
+using document::text::Writer;
+using estate::Environments;
+
+namespace {
+
+// Returns the names of the environments in a set, between separators.
+std::string NamesOf(const estate::Estate& estate,
+                    Environments environments,
+                    std::string_view separator) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < estate.environments.size(); ++i) {
+    if (estate::Has(environments, static_cast<int>(i)))
+      names.push_back(estate.environments[i].name);
+  }
+  return plat::Join(names, separator);
+}
+
+Environments WithRoots(const StagesByEnvironment& stages) {
+  Environments environments = 0;
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    if (!stages[i].empty())
+      environments |= Environments{1} << i;
+  }
+  return environments;
+}
+
+// Begins a script that takes the name of an environment, and hands everything else on.
+void Begin(Writer& writer,
+           const EmitContext& context,
+           std::string_view name,
+           Environments environments,
+           std::string_view purpose) {
+  writer.Line("#!/bin/sh");
+  writer.Comment(estate::Header(context.estate.declaration));
+  writer.Line("#");
+  writer.Comment(purpose);
+  writer.BlankLine();
+  writer.Line("set -eu");
+  writer.BlankLine();
+  writer.Line("cd \"$(dirname \"$0\")\"");
+  writer.BlankLine();
+  writer.Line("environment=${1:-}");
+  writer.Line("case $environment in");
+  writer.Line(fmt::format("  {}) ;;", NamesOf(context.estate, environments, " | ")));
+  writer.Line("  *)");
+  writer.Line(fmt::format("    echo \"usage: ./{} ENVIRONMENT [OPTION...], one of {}\" >&2",
+                          name,
+                          NamesOf(context.estate, environments, ", ")));
+  writer.Line("    exit 2");
+  writer.Line("    ;;");
+  writer.Line("esac");
+  writer.Line("shift");
+  writer.BlankLine();
+}
+
+void AddWait(Writer& writer) {
+  writer.Comment("Waits until the API of a cluster answers.");
+  writer.Line("wait_for_api() {");
+  writer.Line("  attempt=0");
+  writer.Line("  until kubectl --kubeconfig \"$1\" get --raw /readyz >/dev/null 2>&1; do");
+  writer.Line("    attempt=$((attempt + 1))");
+  writer.Line("    if [ \"$attempt\" -ge 60 ]; then");
+  writer.Line("      echo \"up: the API behind $1 does not answer\" >&2");
+  writer.Line("      exit 1");
+  writer.Line("    fi");
+  writer.Line("    sleep 10");
+  writer.Line("  done");
+  writer.Line("}");
+  writer.BlankLine();
+}
+
+// Applies the root of the clusters; the first time all machines wait to be installed.
+void AddClusterStage(Writer& writer,
+                     const EmitContext& context,
+                     const std::vector<ClusterModuleUse>& uses) {
+  std::vector<std::string> first;
+  for (const ClusterModuleUse& use : uses) {
+    if (!use.module.first_apply.empty())
+      first.push_back(use.module.first_apply);
+  }
+  writer.Line(fmt::format("  if [ \"$stage\" = {} ]; then", FolderOf(Stage::kCluster)));
+  if (!first.empty()) {
+    writer.Line("    # Nothing is known of a cluster yet: all its machines wait to be installed.");
+    writer.Line("    if [ -z \"$(tofu -chdir=\"$root\" state list 2>/dev/null || true)\" ]; then");
+    writer.Line(fmt::format("      tofu -chdir=\"$root\" apply {} \"$@\"", plat::Join(first, " ")));
+    writer.Line("    fi");
+  }
+  writer.Line("    tofu -chdir=\"$root\" apply \"$@\"");
+  for (const ClusterModuleUse& use : uses) {
+    for (const estate::Cluster* cluster : use.clusters) {
+      const provider::AccessPaths paths = PathsOf(context.estate, *cluster, "$environment");
+      const std::string file = fmt::format("{}/kubeconfig{}", paths.folder, paths.file_suffix);
+      const bool is_everywhere = std::all_of(cluster->states.begin(),
+                                             cluster->states.end(),
+                                             [](const auto& state) { return state.has_value(); });
+      writer.Line(is_everywhere
+                      ? fmt::format("    wait_for_api \"{}\"", file)
+                      : fmt::format("    if [ -e \"{0}\" ]; then wait_for_api \"{0}\"; fi", file));
+    }
+  }
+  writer.Line("    continue");
+  writer.Line("  fi");
+}
+
+document::File Finish(Writer& writer, const EmitContext& context) {
+  return document::MakeFile(writer.Take(), context.estate.declaration, document::kProgramMode);
+}
+
+}  // namespace
+
+document::File UpScript(const EmitContext& context,
+                        const StagesByEnvironment& stages,
+                        const std::vector<ClusterModuleUse>& uses) {
+  Writer writer(context.options.marks);
+  Begin(writer,
+        context,
+        "up",
+        WithRoots(stages),
+        "Brings an environment up, or up to date: one root after the other, since each needs what "
+        "the one\nbefore made. Every root shows its plan and asks; the options are those of `tofu "
+        "apply`.");
+  if (!uses.empty())
+    AddWait(writer);
+  std::vector<std::string> folders;
+  for (const Stage stage : {Stage::kCluster, Stage::kPlatform, Stage::kCustomResources}) {
+    const bool is_used = std::any_of(stages.begin(), stages.end(), [&](const auto& own) {
+      return std::find(own.begin(), own.end(), stage) != own.end();
+    });
+    if (is_used)
+      folders.emplace_back(FolderOf(stage));
+  }
+  writer.Line(fmt::format("for stage in {}; do", plat::Join(folders, " ")));
+  writer.Line("  root=environments/$environment/$stage");
+  writer.Line("  [ -d \"$root\" ] || continue");
+  writer.Line("  echo \"$root\"");
+  writer.Line("  tofu -chdir=\"$root\" init -input=false");
+  if (!uses.empty())
+    AddClusterStage(writer, context, uses);
+  writer.Line("  tofu -chdir=\"$root\" apply \"$@\"");
+  writer.Line("done");
+  return Finish(writer, context);
+}
+
+document::File UpgradeScript(const EmitContext& context,
+                             const std::vector<ClusterModuleUse>& uses) {
+  Writer writer(context.options.marks);
+  Begin(writer,
+        context,
+        "upgrade",
+        WithCluster(context.estate),
+        "Moves the clusters of an environment to the declared versions, one machine after the "
+        "other: the\nnext one follows when the cluster is healthy. The options are those of `tofu "
+        "apply`.");
+  for (const ClusterModuleUse& use : uses) {
+    for (const estate::Cluster* cluster : use.clusters) {
+      writer.Comment(cluster->declaration);
+      writer.Line("kubernetes=");
+      writer.Line("case $environment in");
+      for (std::size_t i = 0; i < cluster->states.size(); ++i) {
+        if (cluster->states[i])
+          writer.Line(fmt::format("  {}) kubernetes={} ;;",
+                                  context.estate.environments[i].name,
+                                  cluster->states[i]->kubernetes));
+      }
+      writer.Line("esac");
+      writer.Line("if [ -n \"$kubernetes\" ]; then");
+      for (const std::string& line :
+           use.provider->Upgrade(PathsOf(context.estate, *cluster, "$environment")))
+        writer.Line("  " + line);
+      writer.Line("fi");
+      writer.BlankLine();
+    }
+  }
+  return Finish(writer, context);
+}
+
+}  // namespace plat::backend::opentofu

@@ -1,0 +1,77 @@
+#include "backend/opentofu/stages.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "estate/layout.h"
+
+namespace plat::backend::opentofu {
+
+using estate::Environments;
+
+std::string_view FolderOf(Stage stage) {
+  switch (stage) {
+    case Stage::kCluster:
+      return "1-cluster";
+    case Stage::kPlatform:
+      return "2-platform";
+    case Stage::kCustomResources:
+      return "3-custom-resources";
+  }
+  return {};
+}
+
+std::string RootOf(const estate::Environment& environment, Stage stage) {
+  return fmt::format("{}/{}", estate::RootFolder(environment), FolderOf(stage));
+}
+
+Environments WithCluster(const estate::Estate& estate) {
+  Environments environments = 0;
+  for (const estate::Cluster& cluster : estate.clusters) {
+    for (std::size_t i = 0; i < cluster.states.size(); ++i) {
+      if (cluster.states[i])
+        environments |= Environments{1} << i;
+    }
+  }
+  return environments;
+}
+
+std::vector<std::string_view> StartOrder(const estate::Estate& estate) {
+  std::vector<std::string_view> names;
+  for (const estate::Cluster& cluster : estate.clusters) {
+    for (const std::string& name : cluster.bootstrap) {
+      if (std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(name);
+    }
+  }
+  return names;
+}
+
+std::vector<Delivery> DeliveriesOf(const estate::Estate& estate) {
+  const Environments with_cluster = WithCluster(estate);
+  const std::vector<std::string_view> started = StartOrder(estate);
+  std::vector<Delivery> deliveries(estate.units.size());
+  for (std::size_t i = 0; i < estate.units.size(); ++i) {
+    const estate::Unit& unit = estate.units[i];
+    const bool has_entry = std::any_of(unit.objects.begin(),
+                                       unit.objects.end(),
+                                       [](const estate::Object& object) { return object.entry; });
+    const bool is_app =
+        unit.kind == estate::UnitKind::kApp || unit.kind == estate::UnitKind::kAddon;
+    const bool is_started =
+        has_entry ||
+        (is_app && std::find(started.begin(), started.end(), unit.name) != started.end());
+    deliveries[i].owned = estate::DeliveredBy(unit, estate::Family::kOpenTofu);
+    if (is_started)
+      deliveries[i].started = unit.presence & with_cluster & ~deliveries[i].owned;
+  }
+  return deliveries;
+}
+
+Stage StageOf(const estate::Object& object, const schema::KubernetesCatalog& kinds) {
+  const auto kind = kinds.Find(object.api_version, object.kind);
+  return kind && kind->built_in() ? Stage::kPlatform : Stage::kCustomResources;
+}
+
+}  // namespace plat::backend::opentofu
