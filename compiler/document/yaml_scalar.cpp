@@ -75,14 +75,41 @@ bool IsReserved(std::string_view text) {
   }
 }
 
+// `/health`: no reader takes what begins with a slash and a letter for anything but text.
+bool BeginsPath(std::string_view text) {
+  return text[0] == '/' && (text.size() == 1 || Has(text[1], kLetter));
+}
+
+// `--port=8080`: a dash begins an entry of a list only before a space.
+bool BeginsFlag(std::string_view text) {
+  return text.size() > 2 && text[0] == '-' && text[1] == '-' && Has(text[2], kLetter);
+}
+
+// `50m`, `32Mi`, `30s`: digits and a unit that no number of any YAML version has.
+bool IsQuantity(std::string_view text) {
+  std::size_t digits = 0;
+  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') {
+    ++digits;
+  }
+  if (digits == 0 || digits == text.size()) {
+    return false;
+  }
+  const std::string_view unit = text.substr(digits);
+  return unit == "m" || unit == "s" || unit == "h" || unit == "Ki" || unit == "Mi" ||
+         unit == "Gi" || unit == "Ti";
+}
+
 }  // namespace
 
 bool IsPlain(std::string_view text) {
-  if (text.empty() || !Has(text[0], kLetter)) {
-    return false;
+  if (text.empty() || (!Has(text[0], kLetter) && !BeginsPath(text) && !BeginsFlag(text))) {
+    return IsQuantity(text);
   }
-  for (const char byte : text) {
-    if (!Has(byte, kPlain)) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    // A colon ends a key only before a space or at the end.
+    const bool colon = text[i] == ':' && i + 1 < text.size() && Has(text[i + 1], kPlain);
+    const bool inner = i > 0 && (text[i] == '=' || text[i] == '@' || text[i] == '+');
+    if (!Has(text[i], kPlain) && !colon && !inner) {
       return false;
     }
   }

@@ -172,13 +172,29 @@ TEST_CASE("a word that starts with a letter is plain") {
   }
 }
 
+TEST_CASE("paths, flags, images, addresses of the web and quantities are plain") {
+  for (const char* text : {"/health",
+                           "/",
+                           "--port=8080",
+                           "traefik/whoami:v1.11.0",
+                           "https://example.org/x",
+                           "ops@example.org",
+                           "a:b",
+                           "50m",
+                           "32Mi",
+                           "30s"}) {
+    CAPTURE(text);
+    CHECK(Scalar(text) == text);
+  }
+}
+
 TEST_CASE("what a reader might take for something else is quoted") {
   for (const char* text :
        {"",     "1",   "-1",         "0",         "012",     "0o17", "0x1F",    "1e3",
         "1.10", ".5",  "1_000",      "190:20:30", "yes",     "Yes",  "YES",     "no",
         "on",   "OFF", "true",       "True",      "false",   "null", "NULL",    "~",
-        "y",    "N",   "2024-01-01", ".inf",      "=",       "<<",   "-",       "--port=8080",
-        "a b",  "a:b", "/health",    "50%",       "{{ x }}", "100m", "../base", "\u00e9"}) {
+        "y",    "N",   "2024-01-01", ".inf",      "=",       "<<",   "-",       "--",
+        "a b",  "a:",  "a: b",       "50%",       "{{ x }}", "100n", "../base", "\u00e9"}) {
     CAPTURE(text);
     CHECK(Scalar(text) == '"' + std::string(text) + '"');
   }
