@@ -69,6 +69,14 @@ class Sink {
   Report Add(Message message, source::Span span);
   void Merge(Sink other);
 
+  // Returns how many were recorded, and makes those from place `from` on independent of the
+  // environment: what was computed once for all environments is wrong in all of them.
+  std::size_t size() const { return diagnostics_.size(); }
+  void ForgetEnvironments(std::size_t from) {
+    for (std::size_t i = from; i < diagnostics_.size(); ++i)
+      diagnostics_[i].environments = 0;
+  }
+
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   // Returns everything, sorted by file and position, duplicates joined.

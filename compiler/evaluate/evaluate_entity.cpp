@@ -251,11 +251,13 @@ Value Evaluator::FieldOf(EntityId id, const Field& field, const Context& context
   mine = &kComputing;
   path_.emplace_back(id, &field);
   const bool outer = std::exchange(varies_, entity.frame_varies);
+  const std::size_t reported = sink_.size();
   const Value value = ComputeField(entity, field, context.environment);
   path_.pop_back();
   if (varies_) {
     mine = value;
   } else {
+    sink_.ForgetEnvironments(reported);
     mine = nullptr;
     shared = value;
   }

@@ -219,7 +219,9 @@ const Code* Checker::BuiltinCall(const ast::Call& call,
     hint = call.arguments.size() > 1 ? expected
                                      : (expected != nullptr ? program_.types.List(expected) : nullptr);
   if (row->builtin == Builtin::kReach)
-    hint = Simple(TypeKind::kAny);
+    hint = program_.types.Union(
+        {program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"}),
+         Simple(TypeKind::kAny)});
   std::vector<const Code*> operands;
   for (const ast::Argument& argument : call.arguments) {
     operands.push_back(Expr(*argument.value, hint, scope));

@@ -14,7 +14,7 @@ inline std::optional<std::string> Nearest(std::string_view name,
                                           const std::vector<std::string>& names) {
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const std::string_view found = plat::Nearest(name, candidates);
-  return found.empty() ? std::nullopt : std::optional<std::string>(found);
+  return found.empty() || found == name ? std::nullopt : std::optional<std::string>(found);
 }
 
 }  // namespace plat::sema
