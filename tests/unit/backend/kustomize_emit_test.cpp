@@ -44,9 +44,9 @@ spec:
     spec:
       containers:
         - name: whoami
-          image: "traefik/whoami:v1.11.0"
+          image: traefik/whoami:v1.11.0
           args:
-            - "--port=8080"
+            - --port=8080
           resources:
             limits:
               cpu: "200m"

@@ -60,7 +60,7 @@ ports:
       - podSelector: {}
     ratio: -0.50
 args:
-  - "--port=8080"
+  - --port=8080
   - run
 "on": false
 nothing: null
