@@ -55,6 +55,7 @@ struct Endpoint {
   std::optional<Located<schema::Port>> port;
   std::optional<Located<Text>> service;
   std::optional<Located<schema::Port>> service_port;
+  Map<Located<Text>> service_labels;
 
   template <class V>
   static void Describe(V& v) {
@@ -62,6 +63,9 @@ struct Endpoint {
     v.Field("port", &Endpoint::port, "The port of the pods.").Required();
     v.Field("service", &Endpoint::service, "The service before them.");
     v.Field("service_port", &Endpoint::service_port, "The service's port, where it is another.");
+    v.Field("service_labels",
+            &Endpoint::service_labels,
+            "The labels of that service, where they are not those of the pods.");
   }
 };
 
