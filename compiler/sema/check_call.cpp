@@ -129,8 +129,12 @@ const Code* Checker::PositionalCall(const ast::Call& call,
     return nullptr;
   std::vector<Setter> setters;
   if (receiver != nullptr) {
+    const Type* from = receiver->type;
+    while (from->kind == TypeKind::kOptional)
+      from = from->element;
+    const std::vector<std::string>& targets = from->targets;
     for (const Field& field : type->record->fields())
-      if (setters.empty() && RefersTo(field.type, receiver->type->targets))
+      if (setters.empty() && RefersTo(field.type, targets))
         setters.push_back(Setter{.field = &field, .span = receiver->span, .value = receiver});
     if (setters.empty())
       return nullptr;

@@ -56,6 +56,13 @@ LabelList AllLabels(const Declaration& declaration) {
   return labels;
 }
 
+// Looks through `optional`.
+const Type& Bare(const Type* type) {
+  while (type->kind == TypeKind::kOptional)
+    type = type->element;
+  return *type;
+}
+
 }  // namespace
 
 const Code* Checker::SelectCode(const ast::Select& select,
@@ -218,7 +225,7 @@ const Code* Checker::EntityMember(const Code* object,
                                   const ast::Name& field,
                                   Span span,
                                   const Scope& scope) {
-  const std::string& kind_name = object->type->targets.front();
+  const std::string& kind_name = Bare(object->type).targets.front();
   const KindInfo* kind = program_.kinds.Find(kind_name);
   if (kind_name == "secret" && object->kind != CodeKind::kSelf) {
     Code* code = Make(CodeKind::kSecretKey, Simple(TypeKind::kSecret), span);
@@ -316,7 +323,7 @@ const Code* Checker::PartCode(const Code* entity,
     }
   }
   std::vector<std::string> targets;
-  for (const std::string& kind : entity->type->targets)
+  for (const std::string& kind : Bare(entity->type).targets)
     targets.push_back(kind + "." + field.name);
   Code* code = Make(CodeKind::kPart, program_.types.Reference(std::move(targets)), span);
   code->field = &field;
@@ -348,7 +355,7 @@ const Code* Checker::PartMember(const Code* object, const ast::Name& field, Span
       code->operands = Operands({object});
       return code;
     }
-  const bool port = object->type->targets.front().ends_with(".port");
+  const bool port = Bare(object->type).targets.front().ends_with(".port");
   if (field.text == "name" || (port && (field.text == "host" || field.text == "number"))) {
     const TypeKind type = field.text == "number" ? TypeKind::kInt
                           : field.text == "host" ? TypeKind::kHost
@@ -359,7 +366,7 @@ const Code* Checker::PartMember(const Code* object, const ast::Name& field, Span
     return code;
   }
   auto report =
-      sink_.Add(diag::UnknownField(object->type->targets.front(), field.text), field.span);
+      sink_.Add(diag::UnknownField(Bare(object->type).targets.front(), field.text), field.span);
   std::vector<std::string> names;
   if (element != nullptr && element->kind == TypeKind::kRecord)
     for (const Field& known : element->record->fields())
