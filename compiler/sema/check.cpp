@@ -70,6 +70,19 @@ Scope Checker::ScopeOf(const Declaration& declaration) {
   scope.self_kind = declaration.kind;
   scope.self_components = declaration.components;
   scope.declaration = &declaration;
+  if (!declaration.kind->object)
+    return scope;
+  // An object has no fields of its own to read: `self` is what declares it.
+  scope.self_kind = nullptr;
+  scope.self_components.clear();
+  if (declaration.parent != nullptr) {
+    scope.self_kind = declaration.parent->kind;
+    scope.self_components = declaration.parent->components;
+  } else if (declaration.component != nullptr) {
+    scope.self_kind = declaration.component->kind;
+    scope.self_components = declaration.component->bases;
+    scope.self_components.push_back(declaration.component);
+  }
   return scope;
 }
 
