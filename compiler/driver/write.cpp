@@ -100,9 +100,10 @@ class Writer {
     if (request_.check) {
       std::optional<std::vector<std::string>> left =
           FindUnfinished(root_.number(), request_.output, sink_);
-      if (left)
-        result_.unfinished = *std::move(left);
-      return left.has_value();
+      if (!left)
+        return false;
+      result_.unfinished = *std::move(left);
+      return true;
     }
     const std::optional<Recovery> recovery = RecoverFolder(root_.number(), request_.output, sink_);
     result_.recovery = recovery.value_or(Recovery::kNone);

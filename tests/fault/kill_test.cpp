@@ -38,7 +38,8 @@ void Add(OutputTree& tree,
          const std::string& path,
          const std::string& bytes,
          std::uint16_t mode = 0644) {
-  REQUIRE(tree.Add(path, {.bytes = bytes, .mode = mode, .declaration = "app x"}) == nullptr);
+  if (tree.Add(path, {.bytes = bytes, .mode = mode, .declaration = "app x"}) != nullptr)
+    FAIL("a path was added twice");
 }
 
 // Two trees between which every kind of step occurs.
@@ -81,8 +82,8 @@ void Judge(const std::string& folder, const Snapshot& before, const Snapshot& af
     FAIL_CHECK("the output is neither the old tree nor the new one");
 }
 
-// From `old` to `tree`: kills the build at each call; when `again` is set, kills the recovery at
-// each of its calls, too.
+// From `old` to `tree`: kills the build at each call; when `again` is set, at each third one, and
+// then the recovery at each of its calls.
 Tally KillEverywhere(const Workplace& place, const OutputTree& tree, bool again) {
   const std::string old = place.Path("old");
   const std::string out = place.Path("out");
@@ -92,7 +93,7 @@ Tally KillEverywhere(const Workplace& place, const OutputTree& tree, bool again)
   REQUIRE(Write(tree, out));
   const Snapshot after = SnapshotOf(out);
   Tally tally;
-  for (int call = 1;; ++call) {
+  for (int call = 1;; call += again ? 3 : 1) {
     CAPTURE(call);
     CopyFolder(old, killed);
     if (!WasKilled(Start([&] {
@@ -170,14 +171,16 @@ OutputTree RandomTree(std::mt19937& random) {
   return tree;
 }
 
-// Sleeps for a random while, mostly from when a build begins to change something.
-void SleepInto(std::mt19937& random, const std::string& stage) {
+// Sleeps for a random while, mostly from when a build begins to change something. `usual` is what a
+// build takes.
+void SleepInto(std::mt19937& random, const std::string& stage, std::chrono::microseconds usual) {
   constexpr int kPolls = 20'000;
   if (random() % 8 != 0) {
     for (int poll = 0; poll < kPolls && !std::filesystem::exists(stage); ++poll)
       std::this_thread::yield();
   }
-  std::this_thread::sleep_for(std::chrono::microseconds(random() % 20'000));
+  std::this_thread::sleep_for(
+      std::chrono::microseconds(random() % static_cast<unsigned>(usual.count() + 1)));
 }
 
 TEST_CASE("killed at a random moment, a build leaves the old tree or the new one") {
@@ -187,13 +190,17 @@ TEST_CASE("killed at a random moment, a build leaves the old tree or the new one
   const std::string out = place.Path("out");
   std::mt19937 random(static_cast<unsigned>(seed));
   OutputTree current = RandomTree(random);
+  REQUIRE(Write(RandomTree(random), out));
+  const auto begin = std::chrono::steady_clock::now();
   REQUIRE(Write(current, out));
+  const auto usual = std::chrono::duration_cast<std::chrono::microseconds>(
+      std::chrono::steady_clock::now() - begin);
   std::ofstream(place.Path("out/d1/mine")) << "mine";
   Tally tally;
   for (int round = 0; tally.kills < wanted && round < 20 * wanted; ++round) {
     const OutputTree next = RandomTree(random);
     const pid_t process = Start([&] { return Write(next, out); });
-    SleepInto(random, place.Path("out/.plat/stage"));
+    SleepInto(random, place.Path("out/.plat/stage"), usual);
     ::kill(process, SIGKILL);
     if (WasKilled(process))
       ++tally.kills;
