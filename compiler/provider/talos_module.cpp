@@ -250,6 +250,23 @@ Body Locals(const Features& features) {
                    {Call("split", {Text("."), Ref("terraform_data.installed.output.talos")}), 1})}),
          ">=",
          12));
+  Expression document = Call("yamlencode",
+                             {Object({{.key = "apiVersion", .value = Text("v1alpha1")},
+                                      {.key = "kind", .value = Text("HostnameConfig")},
+                                      {.key = "auto", .value = Text("off")},
+                                      {.key = "hostname", .value = Ref("name")}})});
+  locals.Set("hostname_documents",
+             hcl::For{{"name"},
+                      {Call("keys", {Ref("var.nodes")})},
+                      {Ref("name")},
+                      {std::move(document)},
+                      {Ref("local.has_hostname_document")}});
+  locals.AddBlankLine();
+  locals.AddComment("Machines that wait in maintenance mode.");
+  locals.Set("waiting",
+             If(Ref("var." + std::string(kInstalling)),
+                Call("keys", {Ref("var.nodes")}),
+                Call("keys", {Ref("var." + std::string(kMaintenance))})));
   return body;
 }
 
@@ -361,7 +378,7 @@ void AddNodes(Body& body) {
   apply.Set("endpoint",
             Call("lookup", {Ref(maintenance), Ref("each.key"), Ref("local.addresses[each.key]")}));
   apply.Set("apply_mode",
-            If(Call("contains", {Ref("local.waiting"), Ref("each.key")}),
+            If(Call("contains", {Call("keys", {Ref(maintenance)}), Ref("each.key")}),
                Text("auto"),
                Text("staged_if_needing_reboot")));
 
