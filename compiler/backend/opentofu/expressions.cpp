@@ -91,11 +91,8 @@ hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape
     return Marked(context_.inputs->Overridable(node, VariableNames(node)), node);
   if (node.kind == NodeKind::kText)
     return Text(node, view.environments());
-  if (WantsText(shape) && node.kind == NodeKind::kInt) {
-    const std::string text =
-        IsMode(Key(0)) ? fmt::format("{:04o}", node.number) : fmt::format("{}", node.number);
-    return {hcl::String{text}, MarkOf(node)};
-  }
+  if (node.kind == NodeKind::kInt && IsMode(Key(0)) && WantsText(shape))
+    return {hcl::String{fmt::format("{:04o}", node.number)}, MarkOf(node)};
   return Literal(node, FileName(), context_.keep, context_.places);
 }
 

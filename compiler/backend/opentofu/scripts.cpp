@@ -81,23 +81,40 @@ void AddWait(Writer& writer) {
   writer.BlankLine();
 }
 
+// Defines how a root is applied: `apply_root 2-platform`.
+void AddApply(Writer& writer) {
+  writer.Comment("Applies a root, where this environment has it.");
+  writer.Line("apply_root() {");
+  writer.Line("  root=environments/$environment/$1");
+  writer.Line("  shift");
+  writer.Line("  if [ ! -d \"$root\" ]; then");
+  writer.Line("    return");
+  writer.Line("  fi");
+  writer.Line("  echo \"$root\"");
+  writer.Line("  tofu -chdir=\"$root\" init -input=false");
+  writer.Line("  tofu -chdir=\"$root\" apply \"$@\"");
+  writer.Line("}");
+  writer.BlankLine();
+}
+
 // Applies the root of the clusters; the first time all machines wait to be installed.
-void AddClusterStage(Writer& writer,
-                     const EmitContext& context,
-                     const std::vector<ClusterModuleUse>& uses) {
+void ApplyClusters(Writer& writer,
+                   const EmitContext& context,
+                   const std::vector<ClusterModuleUse>& uses) {
+  const std::string_view stage = FolderOf(Stage::kCluster);
   std::vector<std::string> first;
   for (const ClusterModuleUse& use : uses) {
     if (!use.module.first_apply.empty())
       first.push_back(use.module.first_apply);
   }
-  writer.Line(fmt::format("  if [ \"$stage\" = {} ]; then", FolderOf(Stage::kCluster)));
   if (!first.empty()) {
-    writer.Line("    # Nothing is known of a cluster yet: all its machines wait to be installed.");
-    writer.Line("    if [ -z \"$(tofu -chdir=\"$root\" state list 2>/dev/null || true)\" ]; then");
-    writer.Line(fmt::format("      tofu -chdir=\"$root\" apply {} \"$@\"", plat::Join(first, " ")));
-    writer.Line("    fi");
+    writer.Line("# Nothing is known of a cluster yet: all its machines wait to be installed.");
+    writer.Line(fmt::format("root=environments/$environment/{}", stage));
+    writer.Line("if [ -z \"$(tofu -chdir=\"$root\" state list 2>/dev/null || true)\" ]; then");
+    writer.Line(fmt::format("  apply_root {} {} \"$@\"", stage, plat::Join(first, " ")));
+    writer.Line("fi");
   }
-  writer.Line("    tofu -chdir=\"$root\" apply \"$@\"");
+  writer.Line(fmt::format("apply_root {} \"$@\"", stage));
   for (const ClusterModuleUse& use : uses) {
     for (const estate::Cluster* cluster : use.clusters) {
       const provider::AccessPaths paths = PathsOf(context.estate, *cluster, "$environment");
@@ -106,12 +123,10 @@ void AddClusterStage(Writer& writer,
                                              cluster->states.end(),
                                              [](const auto& state) { return state.has_value(); });
       writer.Line(is_everywhere
-                      ? fmt::format("    wait_for_api \"{}\"", file)
-                      : fmt::format("    if [ -e \"{0}\" ]; then wait_for_api \"{0}\"; fi", file));
+                      ? fmt::format("wait_for_api \"{}\"", file)
+                      : fmt::format("if [ -e \"{0}\" ]; then wait_for_api \"{0}\"; fi", file));
     }
   }
-  writer.Line("    continue");
-  writer.Line("  fi");
 }
 
 document::File Finish(Writer& writer, const EmitContext& context) {
@@ -133,23 +148,16 @@ document::File UpScript(const EmitContext& context,
         "apply`.");
   if (!uses.empty())
     AddWait(writer);
-  std::vector<std::string> folders;
+  AddApply(writer);
   for (const Stage stage : {Stage::kCluster, Stage::kPlatform, Stage::kCustomResources}) {
     const bool is_used = std::any_of(stages.begin(), stages.end(), [&](const auto& own) {
       return std::find(own.begin(), own.end(), stage) != own.end();
     });
-    if (is_used)
-      folders.emplace_back(FolderOf(stage));
+    if (is_used && stage == Stage::kCluster)
+      ApplyClusters(writer, context, uses);
+    else if (is_used)
+      writer.Line(fmt::format("apply_root {} \"$@\"", FolderOf(stage)));
   }
-  writer.Line(fmt::format("for stage in {}; do", plat::Join(folders, " ")));
-  writer.Line("  root=environments/$environment/$stage");
-  writer.Line("  [ -d \"$root\" ] || continue");
-  writer.Line("  echo \"$root\"");
-  writer.Line("  tofu -chdir=\"$root\" init -input=false");
-  if (!uses.empty())
-    AddClusterStage(writer, context, uses);
-  writer.Line("  tofu -chdir=\"$root\" apply \"$@\"");
-  writer.Line("done");
   return Finish(writer, context);
 }
 
