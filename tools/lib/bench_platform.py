@@ -45,7 +45,7 @@ def app(number, names, generation=0):
              f"  runs_as  = {10000 + number % 5000}", f"  port http = {port}",
              f'  args     = ["--port={port}", "--name={name}"]']
     if number % 3 == 0:
-        lines.append(f'  env LOG_LEVEL = by env {{ {names[0]}: "debug", else: "info" }}')
+        lines.append(f'  variables {{ LOG_LEVEL = by env {{ {names[0]}: "debug", else: "info" }} }}')
     lines.append(f'  probe http  {{ path = "/health/{number % 7}" }}')
     lines.append(f'  expose http {{ host = "{name.replace("_", "-")}.${{env.domain}}"  tls = true }}')
     lines += ["}", ""]
