@@ -263,8 +263,8 @@ struct MonitoringRole {
     v.Field("selector", &MonitoringRole::selector, "The labels of the pods that ask.").Required();
     v.Field("monitor",
             &MonitoringRole::monitor,
-            "Template of the object that names an app to ask: {name} {namespace} {labels} "
-            "{selector} {port} {path} {every}.")
+            "Template of the object that names a service to ask: {name} {namespace} {labels} "
+            "{selector} {port} {path} {every}. The port is that of the pods, a name or a number.")
         .Tree();
   }
 };

@@ -44,6 +44,22 @@ void LowerExpose(Context& context,
 // Adds the routes and redirects of an app.
 void LowerExposes(Context& context, const Entity<App>& app, UnitDraft& unit);
 
+// What is asked for its measurements.
+struct MonitorTarget {
+  std::string_view owner;
+  std::string_view name_space;
+  const Node* labels = nullptr;
+  // The labels of the service before it.
+  const Node* selector = nullptr;
+  // The port of its pods: a name, or a number.
+  const Node* port = nullptr;
+};
+
+// Adds the object by which the monitoring finds one port that tells measurements.
+void LowerMonitor(Context& context,
+                  const ir::KeyedItem<ir::Metrics>& metrics,
+                  const MonitorTarget& target,
+                  UnitDraft& unit);
 // Adds the objects by which the monitoring finds an app's measurements.
 void LowerMetrics(Context& context, const Entity<App>& app, UnitDraft& unit);
 

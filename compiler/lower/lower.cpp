@@ -14,6 +14,7 @@
 #include "lower/flow.h"
 #include "lower/lower_cluster.h"
 #include "lower/platform_parts.h"
+#include "lower/reconcile.h"
 
 namespace plat::lower {
 namespace {
@@ -71,14 +72,6 @@ class DuplicateFinder {
   std::map<Identity, Span> seen_;
 };
 
-estate::Reconciler ReconcilerOf(const ir::Settings& settings) {
-  const auto& gitops = settings.deliver.gitops;
-  if (!gitops || gitops->value == nullptr)
-    return estate::Reconciler::kNone;
-  return gitops->value->record->name() == ir::Flux::kName ? estate::Reconciler::kFlux
-                                                          : estate::Reconciler::kArgoCd;
-}
-
 // Returns where OpenTofu keeps its state, in OpenTofu's own words.
 estate::StateBackend StateOf(const schema::ValueNode& record, Arena& arena) {
   estate::NodeMaker make(arena);
@@ -132,7 +125,7 @@ void AddSettings(const ir::Program& program, estate::Estate& estate) {
       estate.repository = (*settings.repository)->text;
     if (settings.path)
       estate.path = (*settings.path)->text;
-    estate.reconciler = ReconcilerOf(settings);
+    estate.reconciler = ReconcilerOf(platform);
     if (settings.state && settings.state->value != nullptr)
       estate.state = StateOf(*settings.state->value, estate.arenas.emplace_back());
     return;
@@ -169,6 +162,7 @@ estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sin
   }
   Assemble(program, inputs, drafts, estate, sink);
   estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
+  AddReconciler(program, inputs, estate, sink);
   return estate;
 }
 

@@ -1,6 +1,7 @@
 #include "ir/output_name.h"
 #include "lower/app_parts.h"
 #include "lower/platform_parts.h"
+#include "lower/reconcile.h"
 #include "lower/template.h"
 
 namespace plat::lower {
@@ -32,6 +33,8 @@ class AddonMaker {
       AddIssuer(issuer);
     for (const auto& expose : addon_.value.exposes)
       AddExpose(expose);
+    for (const auto& metrics : addon_.value.metrics)
+      AddMonitor(metrics);
     LowerDefaultDeny(context_, addon_.name_space, addon_.id, unit_);
     LowerFlows(context_, flows, addon_, unit_);
     for (const auto& need : addon_.value.needs.addons)
@@ -86,7 +89,7 @@ class AddonMaker {
     draft.version = (*release.version)->text;
     draft.crds = CrdPolicyOf(release.crds);
     draft.span = item.label_span;
-    draft.values = ValuesOf(release);
+    draft.values = WithReconciler(context_, addon_, ValuesOf(release));
     unit_.releases.push_back(draft);
   }
 
@@ -149,6 +152,29 @@ class AddonMaker {
                              (*endpoint->service)->text,
                              context_.make().Int((*port)->number, port->span)};
     LowerExpose(context_, item, target, unit_);
+  }
+
+  const Node* Labels(const ir::Map<ir::Located<ir::Text>>& labels) {
+    MapBuilder map = context_.Map();
+    for (const auto& item : labels.items)
+      map.Set(item.label, context_.Text(item.value->text, item.value.span));
+    return map.Finish();
+  }
+
+  void AddMonitor(const ir::KeyedItem<ir::Metrics>& item) {
+    const ir::Endpoint* endpoint = ir::FindLabel(addon_.value.endpoints, item.label);
+    if (endpoint == nullptr || !endpoint->port)
+      return;
+    const auto& labels =
+        endpoint->service_labels.empty() ? endpoint->selector : endpoint->service_labels;
+    LowerMonitor(context_,
+                 item,
+                 {addon_.output,
+                  addon_.name_space,
+                  context_.Labels(addon_.output),
+                  Labels(labels),
+                  context_.make().Int((*endpoint->port)->number, endpoint->port->span)},
+                 unit_);
   }
 
   Context& context_;

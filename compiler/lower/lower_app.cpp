@@ -43,37 +43,51 @@ void AddNeeds(Context& context, const Entity<App>& app, UnitDraft& unit) {
 
 }  // namespace
 
-void LowerMetrics(Context& context, const Entity<App>& app, UnitDraft& unit) {
+void LowerMonitor(Context& context,
+                  const ir::KeyedItem<ir::Metrics>& metrics,
+                  const MonitorTarget& target,
+                  UnitDraft& unit) {
   const auto* addon = ir::WithRole(context.platform(), &Addon::monitoring);
   if (addon == nullptr)
     return;
+  const std::string label = ir::Kebab(metrics.label);
+  const Node* every = nullptr;
+  if (metrics.value.every) {
+    schema::ValueNode duration;
+    duration.kind = ValueKind::kDuration;
+    duration.number = (*metrics.value.every)->value;
+    every = context.Text(context.Format("{}", schema::SpellScalar(duration)),
+                         metrics.value.every->span);
+  }
+  const Node* object =
+      FillObject(context,
+                 (*addon->value.monitoring)->monitor,
+                 {{"name", context.Text(context.Format("{}-{}", target.owner, label))},
+                  {"namespace", context.Text(target.name_space)},
+                  {"labels", target.labels},
+                  {"selector", target.selector},
+                  {"port", target.port},
+                  {"path", context.Text(metrics.value.path->text, metrics.value.path.span)},
+                  {"every", every}});
+  if (object == nullptr)
+    return;
+  unit.Add(context.Format("monitor-{}", label), object);
+  unit.Need(addon->id, estate::Readiness::kEstablished);
+}
+
+void LowerMetrics(Context& context, const Entity<App>& app, UnitDraft& unit) {
   for (const auto& item : app.value.metrics) {
     const auto port = ir::FindPort(app.value, item.label);
     if (!port)
       continue;
-    const std::string label = ir::Kebab(item.label);
-    const Node* every = nullptr;
-    if (item.value.every) {
-      schema::ValueNode duration;
-      duration.kind = ValueKind::kDuration;
-      duration.number = (*item.value.every)->value;
-      every =
-          context.Text(context.Format("{}", schema::SpellScalar(duration)), item.value.every->span);
-    }
-    const Node* object =
-        FillObject(context,
-                   (*addon->value.monitoring)->monitor,
-                   {{"name", context.Text(context.Format("{}-{}", app.output, label))},
-                    {"namespace", context.Text(app.name_space)},
-                    {"labels", context.Labels(app.output, port->workload)},
-                    {"selector", context.Selector(app.output, port->workload)},
-                    {"port", context.Text(context.Format("{}", label))},
-                    {"path", context.Text(item.value.path->text, item.value.path.span)},
-                    {"every", every}});
-    if (object == nullptr)
-      continue;
-    unit.Add(context.Format("monitor-{}", label), object);
-    unit.Need(addon->id, estate::Readiness::kEstablished);
+    LowerMonitor(context,
+                 item,
+                 {app.output,
+                  app.name_space,
+                  context.Labels(app.output, port->workload),
+                  context.Selector(app.output, port->workload),
+                  context.Text(context.Format("{}", ir::Kebab(item.label)))},
+                 unit);
   }
 }
 
