@@ -10,7 +10,7 @@ class Split {
   Split(Environments environments, Arena& arena) : all_(environments), arena_(arena) {}
 
   const Node* Common(const Factored& tree) {
-    if ((tree.presence & all_) != all_)
+    if (!IsShared(tree))
       return nullptr;
     if (tree.kind != FactoredKind::kMap)
       return Materialize(tree, Earliest(all_), arena_);
@@ -21,13 +21,13 @@ class Split {
   }
 
   const Node* Own(const Factored& tree, int environment) {
-    if (tree.kind == FactoredKind::kConstant && (tree.presence & all_) == all_)
-      return nullptr;
     if (!Has(tree.presence, environment))
       return nullptr;
+    if (!IsShared(tree))
+      return Materialize(tree, environment, arena_);
+    if (tree.kind == FactoredKind::kConstant)
+      return nullptr;
     const Node* value = Materialize(tree, environment, arena_);
-    if ((tree.presence & all_) != all_)
-      return value;
     if (tree.kind != FactoredKind::kMap)
       return Equal(*value, *Materialize(tree, Earliest(all_), arena_)) ? nullptr : value;
     MapBuilder map(arena_);
@@ -37,6 +37,15 @@ class Split {
   }
 
  private:
+  // What not all have is not shared. Nor is a map that something else takes the place of somewhere:
+  // merged with another map, its entries would stay.
+  bool IsShared(const Factored& tree) {
+    if ((tree.presence & all_) != all_)
+      return false;
+    return tree.kind != FactoredKind::kChoice ||
+           Materialize(tree, Earliest(all_), arena_)->kind != NodeKind::kMap;
+  }
+
   Environments all_;
   Arena& arena_;
 };

