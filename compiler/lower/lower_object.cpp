@@ -57,13 +57,19 @@ const Node* LowerObject(Context& context, const Entity<ir::Object>& object) {
   return Overlay(context, made, Rest(context, *body));
 }
 
+// Returns the words of a kind's name in lower case: `CiliumLoadBalancerIPPool` is
+// `cilium-load-balancer-ip-pool`.
 std::string Stem(std::string_view kind) {
+  const auto capital = [kind](std::size_t at) {
+    return at < kind.size() && kind[at] >= 'A' && kind[at] <= 'Z';
+  };
   std::string out;
-  for (const char c : kind) {
-    const bool capital = c >= 'A' && c <= 'Z';
-    if (capital && !out.empty() && out.back() != '-')
+  for (std::size_t i = 0; i < kind.size(); ++i) {
+    // A word begins at a capital after a small letter, or before one: `IP` and `Pool`.
+    const bool next_small = i + 1 < kind.size() && !capital(i + 1);
+    if (capital(i) && i > 0 && (!capital(i - 1) || next_small))
       out += '-';
-    out += capital ? static_cast<char>(c - 'A' + 'a') : c;
+    out += capital(i) ? static_cast<char>(kind[i] - 'A' + 'a') : kind[i];
   }
   return out;
 }

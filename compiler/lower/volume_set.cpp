@@ -275,7 +275,10 @@ const Node* VolumeSet::ClaimTemplates() const {
       continue;
     MapBuilder about = context_.Map(volume->label_span);
     about.Set("name", context_.Text(context_.Format("{}", ir::Kebab(volume->label))));
+    // The API server adds version and kind, so every family says them.
     templates.push_back(context_.Map(volume->label_span)
+                            .Set("apiVersion", context_.Text("v1"))
+                            .Set("kind", context_.Text("PersistentVolumeClaim"))
                             .Set("metadata", about.Finish())
                             .Set("spec", ClaimSpec(context_, *volume))
                             .Finish());
