@@ -1,6 +1,5 @@
-#include <unistd.h>
-
 #include <iostream>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -31,7 +30,8 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
   if (name == "build") {
     AddProject(app, request);
     AddReport(app, request);
-    app.add_option("--out", request.output, "The folder to write; `generated` in the project when left out");
+    app.add_option(
+        "--out", request.output, "The folder to write; `generated` in the project when left out");
     app.add_flag("--check", request.check, "Write nothing; fail when the output is not in step");
     app.add_flag("--force", request.force, "Overwrite files that were edited by hand");
   } else if (name == "check") {
@@ -47,8 +47,9 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
     app.add_option("--stage", request.stage, "ast, program, ir, estate or documents");
     app.add_option("--after", request.after_pass, "The last pass to run before `ir` is printed");
   } else if (name == "why" || name == "where") {
-    app.add_option("place", request.names, name == "why" ? "FILE:LINE of the output"
-                                                         : "FILE:LINE of the source")
+    app.add_option("place",
+                   request.names,
+                   name == "why" ? "FILE:LINE of the output" : "FILE:LINE of the source")
         ->required();
     app.add_option("--project", request.project, "The project's folder")->default_val(".");
     app.add_option("--out", request.output, "The folder that holds the output");
@@ -57,7 +58,8 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
   } else if (name == "init") {
     app.add_option("project", request.project, "The folder to start in")->default_val(".");
   } else if (name == "add" || name == "vendor") {
-    app.add_option("what", request.names,
+    app.add_option("what",
+                   request.names,
                    name == "add" ? "`environment NAME` or `app NAME`"
                                  : "`chart FOLDER`, `crd FILE` or `provider FILE`")
         ->required();
@@ -71,7 +73,8 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
 
 Request ReadCommandLine(int argc, char** argv) {
   Request request;
-  CLI::App app("plat compiles a platform, written once, to the files of the tools that run it.", "plat");
+  CLI::App app("plat compiles a platform, written once, to the files of the tools that run it.",
+               "plat");
   app.set_version_flag("--version", std::string("plat ") + std::string(kVersion));
   app.require_subcommand(1);
   app.failure_message(CLI::FailureMessage::simple);

@@ -45,8 +45,8 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   if (request.last == Stage::kPasses || sink.has_errors())
     return;
   const schema::KubernetesCatalog kubernetes;
-  result.estate = lower::Lower(
-      result.platforms, {.kubernetes = &kubernetes, .files = request.project}, sink);
+  result.estate =
+      lower::Lower(result.platforms, {.kubernetes = &kubernetes, .files = request.project}, sink);
   if (request.last == Stage::kEstate || sink.has_errors())
     return;
   backend::CheckAll(result.estate, sink);

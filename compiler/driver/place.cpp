@@ -22,7 +22,8 @@ std::optional<Place> ReadPlace(std::string_view text) {
     return std::nullopt;
   Place place{std::string(text.substr(0, colon)), 0};
   const std::string_view digits = text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), place.line);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), place.line);
   if (error != std::errc() || end != digits.data() + digits.size() || place.line == 0)
     return std::nullopt;
   return place;

@@ -14,8 +14,8 @@ namespace plat::evaluate {
 namespace {
 
 std::string PathOf(const std::deque<Entity>& entities, const Entity& entity) {
-  std::string path = entity.parent.valid() ? PathOf(entities, entities[entity.parent.index]) + "."
-                                           : std::string();
+  std::string path =
+      entity.parent.valid() ? PathOf(entities, entities[entity.parent.index]) + "." : std::string();
   if (entity.declaration->kind->object)
     path += entity.declaration->object_kind + ".";
   return path + std::string(entity.name);
@@ -25,8 +25,9 @@ std::string PathOf(const std::deque<Entity>& entities, const Entity& entity) {
 std::string Heading(const sema::Program& program, const Entity& entity) {
   const Declaration& declaration = *entity.declaration;
   const std::string& file = program.sources.Get(declaration.span.file).path();
-  const std::string_view keyword = declaration.use != nullptr ? std::string_view("use")
-                                                              : std::string_view(declaration.kind->name);
+  const std::string_view keyword = declaration.use != nullptr
+                                       ? std::string_view("use")
+                                       : std::string_view(declaration.kind->name);
   if (declaration.kind->object)
     return fmt::format("object {} {} ({})", declaration.object_kind, entity.name, file);
   if (declaration.kind->nameless)
@@ -131,22 +132,23 @@ ir::Program Evaluator::Run() {
       if (entity.declaration->kind->name == "environment") {
         if (entity.declaration != program_.environments[e])
           continue;
-        result.environments.push_back(ir::EnvironmentState{.id = id,
-                                                           .name = entity.name,
-                                                           .span = entity.declaration->name_span,
-                                                           .value = ir::DecodeEnvironment(one.record),
-                                                           .record = one.record});
+        result.environments.push_back(
+            ir::EnvironmentState{.id = id,
+                                 .name = entity.name,
+                                 .span = entity.declaration->name_span,
+                                 .value = ir::DecodeEnvironment(one.record),
+                                 .record = one.record});
         continue;
       }
       const ir::Kind* kind = ir::FindKind(entity.declaration->kind->name);
       if (kind == nullptr || kind->add == nullptr)
         continue;
-      ir::EntityHeader header{.id = id,
-                              .name = entity.declaration->kind->nameless ? std::string_view()
-                                                                         : entity.name,
-                              .span = entity.declaration->name_span,
-                              .parent = result.entities[id.index].parent,
-                              .object_kind = entity.declaration->object_kind};
+      ir::EntityHeader header{
+          .id = id,
+          .name = entity.declaration->kind->nameless ? std::string_view() : entity.name,
+          .span = entity.declaration->name_span,
+          .parent = result.entities[id.index].parent,
+          .object_kind = entity.declaration->object_kind};
       kind->add(platform, header, one.record);
     }
   }

@@ -28,9 +28,9 @@ const Type* BlockType(const Type* type) {
   type = Bare(type);
   if (type->kind == TypeKind::kUnion)
     for (const Type* alternative : type->alternatives)
-      if (const Type* found = BlockType(alternative);
-          found->kind == TypeKind::kRecord || found->kind == TypeKind::kMap ||
-          found->kind == TypeKind::kTree)
+      if (const Type* found = BlockType(alternative); found->kind == TypeKind::kRecord ||
+                                                      found->kind == TypeKind::kMap ||
+                                                      found->kind == TypeKind::kTree)
         return found;
   return type;
 }
@@ -162,19 +162,18 @@ Value Evaluator::Combine(const Type* type,
                          std::string_view what,
                          const std::vector<Active>& active,
                          const Context& context) {
-  const bool blocks = std::any_of(active.begin(), active.end(), [](const Active& one) {
-    return one.setter->block != nullptr;
-  });
-  const bool adds = std::any_of(
-      active.begin(), active.end(), [](const Active& one) { return one.setter->add; });
+  const bool blocks = std::any_of(
+      active.begin(), active.end(), [](const Active& one) { return one.setter->block != nullptr; });
+  const bool adds =
+      std::any_of(active.begin(), active.end(), [](const Active& one) { return one.setter->add; });
   if (blocks) {
     const Type* block = BlockType(type);
     if (block->kind == TypeKind::kRecord)
       return CombineRecord(block, what, active, context);
-    return CombineEntries(block->kind == TypeKind::kMap ? block->element
-                                                        : program_.types.Simple(TypeKind::kTree),
-                          active,
-                          context);
+    return CombineEntries(
+        block->kind == TypeKind::kMap ? block->element : program_.types.Simple(TypeKind::kTree),
+        active,
+        context);
   }
   if (adds) {
     const Type* bare = Bare(type);
@@ -213,8 +212,11 @@ Value Evaluator::PickValue(const Type* type,
     there.frame = other.frame;
     if (components && Equal(Eval(*other.setter->value, there), value))
       continue;
-    ReportTwice(what, other, winner, components && winner.rank % 2 == 0 && other.setter->span.file !=
-                                                       winner.setter->span.file);
+    ReportTwice(
+        what,
+        other,
+        winner,
+        components && winner.rank % 2 == 0 && other.setter->span.file != winner.setter->span.file);
     break;
   }
   return value;
@@ -242,8 +244,8 @@ Value Evaluator::CombineList(std::string_view what,
     span = value->span;
     reason = value->reason;
     for (const Value item : value->items) {
-      const bool known = std::any_of(
-          items.begin(), items.end(), [&](Value other) { return Equal(other, item); });
+      const bool known =
+          std::any_of(items.begin(), items.end(), [&](Value other) { return Equal(other, item); });
       if (!known || !one.setter->add)
         items.push_back(item);
     }
@@ -278,7 +280,8 @@ Value Evaluator::CombineRecord(const Type* type,
   const Type* made = base != nullptr ? nullptr : type;
   if (base != nullptr && base->record != type->record)
     return base;
-  return MakeRecord(made != nullptr ? made : type, layers, base, context, active.back().setter->span);
+  return MakeRecord(
+      made != nullptr ? made : type, layers, base, context, active.back().setter->span);
 }
 
 Value Evaluator::MakeRecord(const Type* type,
@@ -290,7 +293,8 @@ Value Evaluator::MakeRecord(const Type* type,
   items.reserve(type->record->fields().size());
   for (const Field& field : type->record->fields()) {
     const bool touched = std::any_of(layers.begin(), layers.end(), [&](const Layer& layer) {
-      return std::any_of(layer.body->setters.begin(), layer.body->setters.end(),
+      return std::any_of(layer.body->setters.begin(),
+                         layer.body->setters.end(),
                          [&](const Setter& setter) { return setter.field == &field; });
     });
     Value value = nullptr;
@@ -343,8 +347,7 @@ Value Evaluator::CombineEntries(const Type* entry,
   if (!layers.empty())
     for (const schema::MapItem& item : EntriesOf(entry, layers, context)->entries)
       put(item);
-  return Make(ValueNode{
-      .kind = ValueKind::kMap, .span = span, .entries = arena_.Copy(entries)});
+  return Make(ValueNode{.kind = ValueKind::kMap, .span = span, .entries = arena_.Copy(entries)});
 }
 
 Value Evaluator::EntriesOf(const Type* entry,

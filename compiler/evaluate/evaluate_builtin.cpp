@@ -20,7 +20,8 @@ Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
     case Builtin::kCidrHost:
     case Builtin::kCidrHosts:
     case Builtin::kCidrSubnet:
-    case Builtin::kNth: return EvalAddress(code, operands, context);
+    case Builtin::kNth:
+      return EvalAddress(code, operands, context);
     case Builtin::kMin:
     case Builtin::kMax:
     case Builtin::kSum: {
@@ -52,21 +53,24 @@ Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
       ValueNode node{.kind = ValueKind::kSecret, .span = code.span, .text = operands[0]->text};
       return Make(node);
     }
-    case Builtin::kReach: return Make(ValueNode{.kind = ValueKind::kList, .span = code.span});
+    case Builtin::kReach:
+      return Make(ValueNode{.kind = ValueKind::kList, .span = code.span});
     case Builtin::kAll:
     case Builtin::kAny:
     case Builtin::kCount:
     case Builtin::kLength:
     case Builtin::kRange:
     case Builtin::kKeys:
-    case Builtin::kValues: return EvalListFunction(code, operands);
+    case Builtin::kValues:
+      return EvalListFunction(code, operands);
     case Builtin::kJoin:
     case Builtin::kReplace:
     case Builtin::kLower:
     case Builtin::kUpper:
     case Builtin::kStartsWith:
     case Builtin::kEndsWith:
-    case Builtin::kSplit: return EvalTextFunction(code, operands);
+    case Builtin::kSplit:
+      return EvalTextFunction(code, operands);
   }
   return Invalid(code.span);
 }
@@ -123,17 +127,16 @@ Value Evaluator::EvalAddress(const Code& code,
   }
   const auto low = host(first);
   if (!low)
-    return Fail(fmt::format("{} has no address number {}", cidr.Spell(), first), code.span, context);
+    return Fail(
+        fmt::format("{} has no address number {}", cidr.Spell(), first), code.span, context);
   ValueNode node{.kind = ValueKind::kIp, .span = code.span, .ip = *low};
   if (code.builtin == Builtin::kCidrHosts) {
     const auto high = host(operands[2]->number);
     if (!high || *high < *low)
-      return Fail(fmt::format("{} has no addresses {} to {}",
-                              cidr.Spell(),
-                              first,
-                              operands[2]->number),
-                  code.span,
-                  context);
+      return Fail(
+          fmt::format("{} has no addresses {} to {}", cidr.Spell(), first, operands[2]->number),
+          code.span,
+          context);
     node.kind = ValueKind::kIpRange;
     node.ip_last = *high;
   }

@@ -76,11 +76,11 @@ bool Evaluator::Spend(const Code& code, const Context& context) {
   const bool deep = depth_ >= kDepthLimit;
   if (!deep)
     spent_ = true;
-  Report(diag::BudgetExceeded(
-             deep ? std::string("the expression is nested too deeply")
-                  : fmt::format("the program takes more than {} steps", kStepLimit)),
-         code.span,
-         context);
+  Report(
+      diag::BudgetExceeded(deep ? std::string("the expression is nested too deeply")
+                                : fmt::format("the program takes more than {} steps", kStepLimit)),
+      code.span,
+      context);
   return false;
 }
 
@@ -173,9 +173,8 @@ void Evaluator::Instantiate(const Declaration& declaration, const Context& conte
   for (const sema::Component* component : declaration.components)
     AddDeclarations(*component, nested);
   if (declaration.body != nullptr)
-    nested.insert(nested.end(),
-                  declaration.body->declarations.begin(),
-                  declaration.body->declarations.end());
+    nested.insert(
+        nested.end(), declaration.body->declarations.begin(), declaration.body->declarations.end());
   ExpandDeclarations(nested, inner, guarded);
 }
 
@@ -217,9 +216,8 @@ std::vector<Layer> Evaluator::LayersOf(const Entity& entity, int environment) co
   for (const sema::Component* component : declaration.components)
     AddLayers(*component, depth, layers);
   if (declaration.body != nullptr)
-    layers.push_back({declaration.body,
-                      entity.frames[static_cast<std::size_t>(environment)],
-                      (depth + 1) * 2});
+    layers.push_back(
+        {declaration.body, entity.frames[static_cast<std::size_t>(environment)], (depth + 1) * 2});
   return layers;
 }
 
@@ -269,8 +267,7 @@ Value Evaluator::ComputeField(Entity& entity, const Field& field, int environmen
   const Context context{.environment = environment,
                         .self = entity.id,
                         .frame = entity.frames[static_cast<std::size_t>(environment)]};
-  return FieldValue(
-      field, LayersOf(entity, environment), context, entity.declaration->name_span);
+  return FieldValue(field, LayersOf(entity, environment), context, entity.declaration->name_span);
 }
 
 void Evaluator::ReportCycle(const Entity& entity, const Field& field, Span use) {

@@ -45,8 +45,10 @@ Value Evaluator::Eval(const Code& code, const Context& context) {
 
 Value Evaluator::EvalNode(const Code& code, const Context& context) {
   switch (code.kind) {
-    case CodeKind::kInvalid: return Invalid(code.span);
-    case CodeKind::kConstant: return code.constant;
+    case CodeKind::kInvalid:
+      return Invalid(code.span);
+    case CodeKind::kConstant:
+      return code.constant;
     case CodeKind::kBinder:
       for (const Frame* frame = context.frame; frame != nullptr; frame = frame->outer)
         if (frame->binder == code.binder) {
@@ -54,7 +56,8 @@ Value Evaluator::EvalNode(const Code& code, const Context& context) {
           return frame->value;
         }
       return Invalid(code.span);
-    case CodeKind::kLet: return EvalLet(code, context);
+    case CodeKind::kLet:
+      return EvalLet(code, context);
     case CodeKind::kEnvironment: {
       varies_ = true;
       const Declaration* declaration =
@@ -64,14 +67,19 @@ Value Evaluator::EvalNode(const Code& code, const Context& context) {
                             .entity = entities_[by_declaration_.at(declaration).front()].id});
     }
     case CodeKind::kSelf:
-      return Make(ValueNode{
-          .kind = ValueKind::kReference, .span = code.span, .entity = context.self});
+      return Make(
+          ValueNode{.kind = ValueKind::kReference, .span = code.span, .entity = context.self});
     case CodeKind::kEntity:
-    case CodeKind::kEntityByName: return ReadEntity(code, context);
-    case CodeKind::kPart: return EvalPart(code, context);
-    case CodeKind::kField: return EvalField(code, context);
-    case CodeKind::kSecretKey: return EvalSecretKey(code, context);
-    case CodeKind::kBuiltin: return EvalBuiltin(code, context);
+    case CodeKind::kEntityByName:
+      return ReadEntity(code, context);
+    case CodeKind::kPart:
+      return EvalPart(code, context);
+    case CodeKind::kField:
+      return EvalField(code, context);
+    case CodeKind::kSecretKey:
+      return EvalSecretKey(code, context);
+    case CodeKind::kBuiltin:
+      return EvalBuiltin(code, context);
     case CodeKind::kCall: {
       Context inner{.environment = context.environment, .self = context.self};
       for (std::size_t i = 0; i < code.operands.size(); ++i) {
@@ -93,8 +101,10 @@ Value Evaluator::EvalNode(const Code& code, const Context& context) {
       const Value value = Eval(*code.operands[0], context);
       return value->is(ValueKind::kBool) ? Bool(value->number == 0, code.span) : value;
     }
-    case CodeKind::kBinary: return EvalBinary(code, context);
-    case CodeKind::kIndex: return EvalIndex(code, context);
+    case CodeKind::kBinary:
+      return EvalBinary(code, context);
+    case CodeKind::kIndex:
+      return EvalIndex(code, context);
     case CodeKind::kList: {
       std::vector<Value> items;
       for (const Code* operand : code.operands) {
@@ -104,22 +114,27 @@ Value Evaluator::EvalNode(const Code& code, const Context& context) {
       }
       return List(items, code.span);
     }
-    case CodeKind::kMap: return EvalMap(code, context);
+    case CodeKind::kMap:
+      return EvalMap(code, context);
     case CodeKind::kRecord:
       return MakeRecord(
           code.type, {Layer{code.body, context.frame, 0}}, nullptr, context, code.span);
     case CodeKind::kTree:
       return EntriesOf(code.type, {Layer{code.body, context.frame, 0}}, context);
-    case CodeKind::kComprehension: return EvalComprehension(code, context);
-    case CodeKind::kText: return EvalText(code, context);
-    case CodeKind::kChoice: return EvalChoice(code, context);
+    case CodeKind::kComprehension:
+      return EvalComprehension(code, context);
+    case CodeKind::kText:
+      return EvalText(code, context);
+    case CodeKind::kChoice:
+      return EvalChoice(code, context);
     case CodeKind::kIf: {
       const Value condition = Eval(*code.operands[0], context);
       if (!condition->is(ValueKind::kBool))
         return Invalid(code.span);
       return Eval(*code.operands[condition->number != 0 ? 1 : 2], context);
     }
-    case CodeKind::kConvert: return EvalConvert(code, context);
+    case CodeKind::kConvert:
+      return EvalConvert(code, context);
   }
   return Invalid(code.span);
 }
@@ -149,8 +164,8 @@ Value Evaluator::EvalField(const Code& code, const Context& context) {
     return EvalProperty(code, object, context);
   if (object->is(ValueKind::kReference) && object->part.empty())
     return FieldOf(object->entity, *code.field, context, code.span);
-  const Value record = object->is(ValueKind::kReference) ? PartValue(object, context, code.span)
-                                                         : object;
+  const Value record =
+      object->is(ValueKind::kReference) ? PartValue(object, context, code.span) : object;
   if (!record->is(ValueKind::kRecord)) {
     if (record->none())
       return record;
@@ -164,9 +179,8 @@ Value Evaluator::EvalField(const Code& code, const Context& context) {
 Value Evaluator::EvalProperty(const Code& code, Value object, const Context& context) {
   if (!object->is(ValueKind::kReference)) {
     if (object->is(ValueKind::kPort))
-      return code.name == "number"
-                 ? Number(ValueKind::kInt, object->number, code.span)
-                 : Text(schema::Spell(object->protocol), code.span);
+      return code.name == "number" ? Number(ValueKind::kInt, object->number, code.span)
+                                   : Text(schema::Spell(object->protocol), code.span);
     if (object->is(ValueKind::kMap))
       if (const Value found = Find(*object, code.name))
         return found;
@@ -195,8 +209,7 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
         if (const Field* field = record.Find(wanted)) {
           const Value value = FieldOf(entity.id, *field, context, code.span);
           if (!value->none())
-            return value->is(ValueKind::kString) ? value
-                                                 : Text(SpellScalar(*value), code.span);
+            return value->is(ValueKind::kString) ? value : Text(SpellScalar(*value), code.span);
         }
       return Invalid(code.span);
     }
@@ -322,8 +335,8 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
   if (!holes)
     return Text(text, code.span);
   flush();
-  return Make(ValueNode{
-      .kind = ValueKind::kTemplate, .span = code.span, .items = arena_.Copy(parts)});
+  return Make(
+      ValueNode{.kind = ValueKind::kTemplate, .span = code.span, .items = arena_.Copy(parts)});
 }
 
 Value Evaluator::EvalMap(const Code& code, const Context& context) {
@@ -349,16 +362,15 @@ void Evaluator::ForEach(Value source,
                         bool varies,
                         const Visit& visit) {
   const auto with = [&](Value key, Value element) {
-    const Frame* frame = arena_.New<Frame>(
-        Frame{context.frame, first, second != nullptr ? key : element, varies});
+    const Frame* frame =
+        arena_.New<Frame>(Frame{context.frame, first, second != nullptr ? key : element, varies});
     if (second != nullptr)
       frame = arena_.New<Frame>(Frame{frame, second, element, varies});
     visit(frame);
   };
   if (source->is(ValueKind::kMap))
     for (const schema::MapItem& entry : source->entries)
-      with(Make(ValueNode{
-               .kind = ValueKind::kString, .span = entry.key_span, .text = entry.key}),
+      with(Make(ValueNode{.kind = ValueKind::kString, .span = entry.key_span, .text = entry.key}),
            entry.value);
   else
     for (std::size_t i = 0; i < source->items.size(); ++i)
@@ -437,11 +449,10 @@ Value Evaluator::EvalConvert(const Code& code, const Context& context) {
     Report(diag::SecretInPlainPlace(sema::Describe(*code.type)), code.span, context);
     return Invalid(code.span);
   }
-  auto report =
-      Report(diag::MalformedValue(value->none() ? "none" : SpellScalar(*value),
-                                  sema::Describe(*code.type)),
-             code.span,
-             context);
+  auto report = Report(diag::MalformedValue(value->none() ? "none" : SpellScalar(*value),
+                                            sema::Describe(*code.type)),
+                       code.span,
+                       context);
   if (!made.why.empty())
     report.Note(made.why);
   return Invalid(code.span);

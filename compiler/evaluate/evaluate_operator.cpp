@@ -125,8 +125,8 @@ Value Evaluator::Arithmetic(const Code& code, Value left, Value right) {
     return Make(ValueNode{.kind = ValueKind::kIp, .span = code.span, .ip = *ip});
   }
   // Amounts count whole units; numbers are decimals.
-  const ValueKind kind = IsNumber(left) ? (IsNumber(right) ? ValueKind::kDecimal : right->kind)
-                                        : left->kind;
+  const ValueKind kind =
+      IsNumber(left) ? (IsNumber(right) ? ValueKind::kDecimal : right->kind) : left->kind;
   const bool ratio = !IsNumber(left) && left->kind == right->kind && code.op == Operator::kDivide;
   std::int64_t a = 0;
   std::int64_t b = 0;
@@ -172,9 +172,8 @@ Value Evaluator::Arithmetic(const Code& code, Value left, Value right) {
 Value Evaluator::ContainsValue(const Code& code, Value left, Value right, const Context& context) {
   bool has = false;
   if (left->is(ValueKind::kList)) {
-    has = std::any_of(left->items.begin(), left->items.end(), [&](Value item) {
-      return Equal(item, right);
-    });
+    has = std::any_of(
+        left->items.begin(), left->items.end(), [&](Value item) { return Equal(item, right); });
   } else if (left->is(ValueKind::kMap)) {
     has = Find(*left, right->text) != nullptr;
   } else if (left->is(ValueKind::kString)) {

@@ -159,7 +159,10 @@ class Evaluator {
                    Span span);
   Value DefaultOf(const Field& field, const Context& context, Span owner);
   Value Unset(const Type* type, const Context& context, Span owner);
-  void ReportTwice(std::string_view what, const Active& first, const Active& second, bool components);
+  void ReportTwice(std::string_view what,
+                   const Active& first,
+                   const Active& second,
+                   bool components);
 
   // evaluate_expression.cpp
   Value Eval(const Code& code, const Context& context);

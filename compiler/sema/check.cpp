@@ -90,7 +90,8 @@ void Checker::CheckDeclaration(Declaration& declaration,
                                const std::vector<const Binder*>& binders) {
   if (!done_.insert(&declaration.body).second)
     return;
-  const ast::Body& body = declaration.use != nullptr ? declaration.use->body : declaration.block->body;
+  const ast::Body& body =
+      declaration.use != nullptr ? declaration.use->body : declaration.block->body;
   Scope scope = ScopeOf(declaration);
   // Names that are bound around the declaration stay visible inside.
   scope.binders = binders;

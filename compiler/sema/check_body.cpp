@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "base/match.h"
 #include "diagnostic/name.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -78,10 +78,10 @@ void Checker::CheckStatement(const ast::Statement& statement,
       },
       [&](const ast::In& node) {
         const Environments mask = MaskOf(node.environments, *scope.module);
-        Guarded({.kind = GuardKind::kIn, .span = statement.span, .environments = mask},
-                {},
-                scope,
-                [&] { inner(node.body); });
+        Guarded(
+            {.kind = GuardKind::kIn, .span = statement.span, .environments = mask}, {}, scope, [&] {
+              inner(node.body);
+            });
       },
       [&](const ast::For& node) {
         const Code* source = Expr(node.source, nullptr, scope);
@@ -90,8 +90,8 @@ void Checker::CheckStatement(const ast::Statement& statement,
         const bool any = type.kind == TypeKind::kInvalid || type.kind == TypeKind::kAny;
         if (!map && !any && type.kind != TypeKind::kList)
           sink_.Add(diag::NotIterable(Describe(type)), node.source.span);
-        const Type* element = map || type.kind == TypeKind::kList ? type.element
-                                                                  : Simple(TypeKind::kInvalid);
+        const Type* element =
+            map || type.kind == TypeKind::kList ? type.element : Simple(TypeKind::kInvalid);
         const Type* key = map ? Simple(TypeKind::kString) : Simple(TypeKind::kInt);
         std::vector<const Binder*> names;
         // One name goes through elements; two through keys (or positions) and elements.
@@ -105,10 +105,10 @@ void Checker::CheckStatement(const ast::Statement& statement,
       },
       [&](const ast::If& node) {
         const Code* condition = Expr(node.condition, Simple(TypeKind::kBool), scope);
-        Guarded({.kind = GuardKind::kIf, .span = statement.span, .code = condition},
-                {},
-                scope,
-                [&] { inner(node.then_body); });
+        Guarded(
+            {.kind = GuardKind::kIf, .span = statement.span, .code = condition}, {}, scope, [&] {
+              inner(node.then_body);
+            });
         if (node.else_body)
           Guarded({.kind = GuardKind::kUnless, .span = statement.span, .code = condition},
                   {},
@@ -184,10 +184,7 @@ void Checker::ReportUnknownField(const ast::Name& name, const BodyContext& conte
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
 }
 
-void Checker::SetLabel(Setter& setter,
-                       const ast::Label& label,
-                       const Field* field,
-                       Scope& scope) {
+void Checker::SetLabel(Setter& setter, const ast::Label& label, const Field* field, Scope& scope) {
   setter.label_span = label.span;
   Match(
       label.node,

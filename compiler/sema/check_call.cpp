@@ -35,9 +35,15 @@ constexpr std::array kBuiltins = {
     BuiltinRow{"lower", Builtin::kLower, 1, 1, Shape::kString, "a text"},
     BuiltinRow{"max", Builtin::kMax, 1, 64, Shape::kElement, "values, or a list of them"},
     BuiltinRow{"min", Builtin::kMin, 1, 64, Shape::kElement, "values, or a list of them"},
-    BuiltinRow{"range", Builtin::kRange, 1, 2, Shape::kAny, "a count, or a first and a last number"},
+    BuiltinRow{
+        "range", Builtin::kRange, 1, 2, Shape::kAny, "a count, or a first and a last number"},
     BuiltinRow{"reach", Builtin::kReach, 1, 3, Shape::kAny, "an app, or two ends of a flow"},
-    BuiltinRow{"replace", Builtin::kReplace, 3, 3, Shape::kString, "a text, what to find, and what to put"},
+    BuiltinRow{"replace",
+               Builtin::kReplace,
+               3,
+               3,
+               Shape::kString,
+               "a text, what to find, and what to put"},
     BuiltinRow{"split", Builtin::kSplit, 2, 2, Shape::kStrings, "a text and a separator"},
     BuiltinRow{"starts_with", Builtin::kStartsWith, 2, 2, Shape::kBool, "a text and a beginning"},
     BuiltinRow{"sum", Builtin::kSum, 1, 1, Shape::kElement, "a list of numbers or amounts"},
@@ -62,7 +68,10 @@ const Type* ListType(const Type* type) {
 
 }  // namespace
 
-const Code* Checker::CallCode(const ast::Call& call, Span span, const Type* expected, Scope& scope) {
+const Code* Checker::CallCode(const ast::Call& call,
+                              Span span,
+                              const Type* expected,
+                              Scope& scope) {
   if (const auto* select = std::get_if<ast::Select>(&call.callee->node))
     return MethodCall(call, *select, span, expected, scope);
   const auto* reference = std::get_if<ast::Reference>(&call.callee->node);
@@ -116,8 +125,9 @@ bool RefersTo(const Type* type, const std::vector<std::string>& targets) {
 
 }  // namespace
 
-// `internet(443)` and `nas.nfs("/data")`: a record whose positional field is the argument, and whose
-// field that refers to the kind of `receiver` is the receiver. Null when no such record is expected.
+// `internet(443)` and `nas.nfs("/data")`: a record whose positional field is the argument, and
+// whose field that refers to the kind of `receiver` is the receiver. Null when no such record is
+// expected.
 const Code* Checker::PositionalCall(const ast::Call& call,
                                     std::string_view name,
                                     const Code* receiver,
@@ -140,16 +150,15 @@ const Code* Checker::PositionalCall(const ast::Call& call,
       return nullptr;
   }
   for (const ast::Argument& argument : call.arguments) {
-    const Field* field = argument.name ? type->record->Find(argument.name->text)
-                                       : type->record->positional;
+    const Field* field =
+        argument.name ? type->record->Find(argument.name->text) : type->record->positional;
     if (field == nullptr || (!argument.name && &argument != &call.arguments.front())) {
       sink_.Add(diag::WrongArguments(name, "the value of its one positional field"), argument.span)
           .Help(fmt::format("write `{} {{ field = value }}`", name));
       return Invalid(span);
     }
-    setters.push_back(Setter{.field = field,
-                             .span = argument.span,
-                             .value = Expr(*argument.value, field->type, scope)});
+    setters.push_back(Setter{
+        .field = field, .span = argument.span, .value = Expr(*argument.value, field->type, scope)});
   }
   Body* body = program_.arena.New<Body>();
   body->span = span;
@@ -194,11 +203,8 @@ const Code* Checker::FunctionCall(const ast::Call& call,
   return code;
 }
 
-const Code* Checker::BuiltinCall(const ast::Call& call,
-                                 const ast::Name& name,
-                                 Span span,
-                                 const Type* expected,
-                                 Scope& scope) {
+const Code* Checker::BuiltinCall(
+    const ast::Call& call, const ast::Name& name, Span span, const Type* expected, Scope& scope) {
   const BuiltinRow* row = FindBuiltin(name.text);
   if (row == nullptr) {
     std::vector<std::string> names;
@@ -220,8 +226,9 @@ const Code* Checker::BuiltinCall(const ast::Call& call,
   const bool amounts = row->result == Shape::kElement;
   const Type* hint = nullptr;
   if (amounts)
-    hint = call.arguments.size() > 1 ? expected
-                                     : (expected != nullptr ? program_.types.List(expected) : nullptr);
+    hint = call.arguments.size() > 1
+               ? expected
+               : (expected != nullptr ? program_.types.List(expected) : nullptr);
   if (row->builtin == Builtin::kReach)
     hint = program_.types.Union(
         {program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"}),
@@ -250,12 +257,24 @@ const Code* Checker::BuiltinCall(const ast::Call& call,
   }
   const Type* type = Simple(TypeKind::kAny);
   switch (row->result) {
-    case Shape::kInt: type = Simple(TypeKind::kInt); break;
-    case Shape::kBool: type = Simple(TypeKind::kBool); break;
-    case Shape::kString: type = Simple(TypeKind::kString); break;
-    case Shape::kStrings: type = program_.types.List(Simple(TypeKind::kString)); break;
-    case Shape::kList: type = element != nullptr ? program_.types.List(element) : type; break;
-    case Shape::kElement: type = element != nullptr ? element : JoinAll(operands); break;
+    case Shape::kInt:
+      type = Simple(TypeKind::kInt);
+      break;
+    case Shape::kBool:
+      type = Simple(TypeKind::kBool);
+      break;
+    case Shape::kString:
+      type = Simple(TypeKind::kString);
+      break;
+    case Shape::kStrings:
+      type = program_.types.List(Simple(TypeKind::kString));
+      break;
+    case Shape::kList:
+      type = element != nullptr ? program_.types.List(element) : type;
+      break;
+    case Shape::kElement:
+      type = element != nullptr ? element : JoinAll(operands);
+      break;
     case Shape::kAny:
       if (row->builtin == Builtin::kRange)
         type = program_.types.List(Simple(TypeKind::kInt));
@@ -280,15 +299,40 @@ struct MethodRow {
 };
 
 constexpr std::array kMethods = {
-    MethodRow{TypeKind::kCidr, "host", Builtin::kCidrHost, 1, TypeKind::kInt, TypeKind::kIp,
+    MethodRow{TypeKind::kCidr,
+              "host",
+              Builtin::kCidrHost,
+              1,
+              TypeKind::kInt,
+              TypeKind::kIp,
               "the number of the address in the network"},
-    MethodRow{TypeKind::kCidr, "hosts", Builtin::kCidrHosts, 2, TypeKind::kInt, TypeKind::kIpRange,
+    MethodRow{TypeKind::kCidr,
+              "hosts",
+              Builtin::kCidrHosts,
+              2,
+              TypeKind::kInt,
+              TypeKind::kIpRange,
               "the numbers of the first and the last address"},
-    MethodRow{TypeKind::kCidr, "subnet", Builtin::kCidrSubnet, 2, TypeKind::kInt, TypeKind::kCidr,
+    MethodRow{TypeKind::kCidr,
+              "subnet",
+              Builtin::kCidrSubnet,
+              2,
+              TypeKind::kInt,
+              TypeKind::kCidr,
               "the length of the new prefix and the number of the subnet"},
-    MethodRow{TypeKind::kIpRange, "host", Builtin::kNth, 1, TypeKind::kInt, TypeKind::kIp,
+    MethodRow{TypeKind::kIpRange,
+              "host",
+              Builtin::kNth,
+              1,
+              TypeKind::kInt,
+              TypeKind::kIp,
               "the number of the address in the range"},
-    MethodRow{TypeKind::kReference, "host", Builtin::kNth, 1, TypeKind::kInt, TypeKind::kIp,
+    MethodRow{TypeKind::kReference,
+              "host",
+              Builtin::kNth,
+              1,
+              TypeKind::kInt,
+              TypeKind::kIp,
               "the number of the address in the pool"},
 };
 

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "diagnostic/name.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -39,7 +39,8 @@ bool Checker::Fits(const Type& from, const Type& to) const {
   if (to.kind == TypeKind::kTree)
     return from.kind != TypeKind::kReference;
   if (from.kind == TypeKind::kOptional)
-    return to.kind == TypeKind::kOptional ? Fits(*from.element, *to.element) : Fits(*from.element, to);
+    return to.kind == TypeKind::kOptional ? Fits(*from.element, *to.element)
+                                          : Fits(*from.element, to);
   if (from.kind == TypeKind::kUnion)
     return std::any_of(from.alternatives.begin(), from.alternatives.end(), [&](const Type* type) {
       return Fits(*type, to);
@@ -68,9 +69,10 @@ bool Checker::FitsSimple(const Type& from, const Type& to) const {
     return from.kind == TypeKind::kReference && TargetsMeet(from.targets, to.targets);
   if (to.kind == TypeKind::kEnum)
     return from.kind == TypeKind::kEnum &&
-             (to.cases.empty() || std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
-               return std::find(to.cases.begin(), to.cases.end(), name) != to.cases.end();
-             }));
+           (to.cases.empty() ||
+            std::all_of(from.cases.begin(), from.cases.end(), [&](const std::string& name) {
+              return std::find(to.cases.begin(), to.cases.end(), name) != to.cases.end();
+            }));
   if (to.kind == TypeKind::kHost)
     return IsText(from.kind) || from.kind == TypeKind::kIp;
   if (to.kind == TypeKind::kIp || to.kind == TypeKind::kCidr || to.kind == TypeKind::kIpRange)
@@ -181,8 +183,9 @@ const Code* Checker::Coerce(const Code* code, const Type* expected) {
       return Invalid(code->span);
     }
     if (!made.why.empty()) {
-      sink_.Add(diag::MalformedValue(schema::SpellScalar(*code->constant), Describe(*expected)),
-                code->span)
+      sink_
+          .Add(diag::MalformedValue(schema::SpellScalar(*code->constant), Describe(*expected)),
+               code->span)
           .Note(made.why);
       return Invalid(code->span);
     }

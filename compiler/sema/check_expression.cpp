@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "base/match.h"
 #include "diagnostic/name.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -79,8 +79,11 @@ const Code* Checker::Node(const ast::Expression& expression, const Type* expecte
         const Type& type = *object->type;
         const bool list = type.kind == TypeKind::kList;
         const bool map = type.kind == TypeKind::kMap;
-        const Code* index = Expr(
-            *node.index, list ? Simple(TypeKind::kInt) : map ? Simple(TypeKind::kString) : nullptr, scope);
+        const Code* index = Expr(*node.index,
+                                 list  ? Simple(TypeKind::kInt)
+                                 : map ? Simple(TypeKind::kString)
+                                       : nullptr,
+                                 scope);
         if (type.kind == TypeKind::kInvalid || type.kind == TypeKind::kAny)
           return object;
         if (!list && !map) {
@@ -127,8 +130,8 @@ const Code* Checker::LiteralCode(const ast::Literal& literal, Span span, const T
   if (read) {
     const Type* type = expected;
     if (type == nullptr || type->kind == TypeKind::kAny) {
-      const TypeKind natural = read.value->is(ValueKind::kDecimal) ? TypeKind::kNumber
-                                                                   : NaturalType(literal.kind);
+      const TypeKind natural =
+          read.value->is(ValueKind::kDecimal) ? TypeKind::kNumber : NaturalType(literal.kind);
       type = Simple(natural);
     }
     return Constant(read.value, type, span);
@@ -150,12 +153,12 @@ const Code* Checker::LiteralCode(const ast::Literal& literal, Span span, const T
     return Invalid(span);
   }
   const Converted natural = ReadLiteral(literal.kind, literal.text, nullptr, span, program_.arena);
-  auto report = sink_.Add(
-      diag::TypeMismatch(Describe(*expected),
-                         natural && NaturalType(literal.kind) != TypeKind::kInvalid
-                             ? Describe(*Simple(NaturalType(literal.kind)))
-                             : fmt::format("`{}`", literal.text)),
-      span);
+  auto report =
+      sink_.Add(diag::TypeMismatch(Describe(*expected),
+                                   natural && NaturalType(literal.kind) != TypeKind::kInvalid
+                                       ? Describe(*Simple(NaturalType(literal.kind)))
+                                       : fmt::format("`{}`", literal.text)),
+                span);
   const Type* bare = Bare(expected);
   if (bare->kind == TypeKind::kString || bare->kind == TypeKind::kVersion)
     report.Help(fmt::format("write \"{}\" in quotes", literal.text))
@@ -167,9 +170,10 @@ const Code* Checker::StringCode(const ast::String& string,
                                 Span span,
                                 const Type* expected,
                                 Scope& scope) {
-  const bool fixed = std::none_of(string.segments.begin(),
-                                  string.segments.end(),
-                                  [](const ast::Segment& segment) { return segment.hole.has_value(); });
+  const bool fixed =
+      std::none_of(string.segments.begin(), string.segments.end(), [](const ast::Segment& segment) {
+        return segment.hole.has_value();
+      });
   if (fixed) {
     std::string text;
     for (const ast::Segment& segment : string.segments)
@@ -198,9 +202,12 @@ const Code* Checker::StringCode(const ast::String& string,
   return code;
 }
 
-const Code* Checker::ListCode(const ast::List& list, Span span, const Type* expected, Scope& scope) {
+const Code* Checker::ListCode(const ast::List& list,
+                              Span span,
+                              const Type* expected,
+                              Scope& scope) {
   const Type* wanted = Alternative(expected, TypeKind::kList);
-  const Type* element = wanted != nullptr ? wanted->element
+  const Type* element = wanted != nullptr  ? wanted->element
                         : IsTree(expected) ? Simple(TypeKind::kTree)
                                            : nullptr;
   std::vector<const Code*> items;
@@ -222,7 +229,7 @@ const Code* Checker::MapCode(const ast::Map& map, Span span, const Type* expecte
     sink_.Add(diag::RecordWanted(name.substr(name.rfind('.') + 1)), span);
     return Invalid(span);
   }
-  const Type* element = wanted != nullptr ? wanted->element
+  const Type* element = wanted != nullptr  ? wanted->element
                         : IsTree(expected) ? Simple(TypeKind::kTree)
                                            : nullptr;
   std::vector<const Code*> parts;
@@ -236,9 +243,8 @@ const Code* Checker::MapCode(const ast::Map& map, Span span, const Type* expecte
       const auto [first, fresh] = seen.emplace(std::string(label.label), entry.key.span);
       if (!fresh)
         sink_.Add(diag::DuplicateKey(label.label), entry.key.span).Also(first->second, "the first");
-      key = Constant(program_.arena.New<ValueNode>(ValueNode{.kind = ValueKind::kString,
-                                                             .span = entry.key.span,
-                                                             .text = label.label}),
+      key = Constant(program_.arena.New<ValueNode>(ValueNode{
+                         .kind = ValueKind::kString, .span = entry.key.span, .text = label.label}),
                      Simple(TypeKind::kString),
                      entry.key.span);
     }
@@ -264,8 +270,9 @@ const Code* Checker::ComprehensionCode(const ast::Comprehension& node,
   const bool any = type.kind == TypeKind::kInvalid || type.kind == TypeKind::kAny;
   if (!map && !any && type.kind != TypeKind::kList)
     sink_.Add(diag::NotIterable(Describe(type)), source->span);
-  const Type* element =
-      map || type.kind == TypeKind::kList ? type.element : Simple(any ? type.kind : TypeKind::kInvalid);
+  const Type* element = map || type.kind == TypeKind::kList
+                            ? type.element
+                            : Simple(any ? type.kind : TypeKind::kInvalid);
   const Type* key = Simple(map ? TypeKind::kString : TypeKind::kInt);
   const Binder* first = Bind(node.first, node.second ? key : element, scope);
   const Binder* second = node.second ? Bind(*node.second, element, scope) : nullptr;
@@ -275,7 +282,7 @@ const Code* Checker::ComprehensionCode(const ast::Comprehension& node,
   const Code* condition =
       node.condition ? Expr(**node.condition, Simple(TypeKind::kBool), scope) : nullptr;
   const Type* wanted = Alternative(expected, TypeKind::kList);
-  const Type* wanted_element = wanted != nullptr ? wanted->element
+  const Type* wanted_element = wanted != nullptr  ? wanted->element
                                : IsTree(expected) ? Simple(TypeKind::kTree)
                                                   : nullptr;
   const Code* value = Expr(*node.value, wanted_element, scope);

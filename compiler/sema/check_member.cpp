@@ -133,8 +133,8 @@ const Code* Checker::ModulePath(const ast::Select& select, Span span, Scope& sco
   std::vector<std::string> names;
   for (const auto& [name, let] : table.lets)
     names.push_back(name);
-  auto report = sink_.Add(diag::UnknownName(root->name.text + "." + select.field.text),
-                          select.field.span);
+  auto report =
+      sink_.Add(diag::UnknownName(root->name.text + "." + select.field.text), select.field.span);
   if (const auto near = Nearest(select.field.text, names))
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(select.field.span, *near);
   return Invalid(span);
@@ -314,8 +314,8 @@ const Code* Checker::PartCode(const Code* entity,
       for (const auto& [name, candidate] : labels)
         if (name == field.name)
           names.push_back(candidate);
-      auto report = sink_.Add(
-          diag::UnknownLabel(entity->declaration->name, field.name, label.text), label.span);
+      auto report = sink_.Add(diag::UnknownLabel(entity->declaration->name, field.name, label.text),
+                              label.span);
       report.Also(entity->declaration->name_span, "declared here");
       if (const auto near = Nearest(label.text, names))
         report.Help(fmt::format("did you mean `{}`?", *near)).Fix(label.span, *near);

@@ -189,16 +189,14 @@ const Code* Checker::DeclarationCode(const Declaration& declaration,
                                      Span span,
                                      const Scope& scope) {
   static_cast<void>(scope);
-  Code* code =
-      Make(CodeKind::kEntity, program_.types.Reference({declaration.kind->name}), span);
+  Code* code = Make(CodeKind::kEntity, program_.types.Reference({declaration.kind->name}), span);
   code->declaration = &declaration;
   code->name = declaration.name;
   return code;
 }
 
 const Code* Checker::ByNameCode(const ast::Name& name, std::vector<std::string> kinds) {
-  Code* code =
-      Make(CodeKind::kEntityByName, program_.types.Reference(std::move(kinds)), name.span);
+  Code* code = Make(CodeKind::kEntityByName, program_.types.Reference(std::move(kinds)), name.span);
   code->name = Keep(name.text);
   return code;
 }

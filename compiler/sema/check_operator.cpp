@@ -12,32 +12,50 @@ using ast::BinaryOperator;
 
 std::string_view Spell(BinaryOperator op) {
   switch (op) {
-    case BinaryOperator::kMultiply: return "*";
-    case BinaryOperator::kDivide: return "/";
-    case BinaryOperator::kAdd: return "+";
-    case BinaryOperator::kSubtract: return "-";
-    case BinaryOperator::kRange: return "..";
-    case BinaryOperator::kEqual: return "==";
-    case BinaryOperator::kNotEqual: return "!=";
-    case BinaryOperator::kLess: return "<";
-    case BinaryOperator::kLessEqual: return "<=";
-    case BinaryOperator::kGreater: return ">";
-    case BinaryOperator::kGreaterEqual: return ">=";
-    case BinaryOperator::kContains: return "contains";
-    case BinaryOperator::kAnd: return "and";
-    case BinaryOperator::kOr: return "or";
+    case BinaryOperator::kMultiply:
+      return "*";
+    case BinaryOperator::kDivide:
+      return "/";
+    case BinaryOperator::kAdd:
+      return "+";
+    case BinaryOperator::kSubtract:
+      return "-";
+    case BinaryOperator::kRange:
+      return "..";
+    case BinaryOperator::kEqual:
+      return "==";
+    case BinaryOperator::kNotEqual:
+      return "!=";
+    case BinaryOperator::kLess:
+      return "<";
+    case BinaryOperator::kLessEqual:
+      return "<=";
+    case BinaryOperator::kGreater:
+      return ">";
+    case BinaryOperator::kGreaterEqual:
+      return ">=";
+    case BinaryOperator::kContains:
+      return "contains";
+    case BinaryOperator::kAnd:
+      return "and";
+    case BinaryOperator::kOr:
+      return "or";
   }
   return "?";
 }
 
-Operator OperatorOf(BinaryOperator op) { return static_cast<Operator>(op); }
+Operator OperatorOf(BinaryOperator op) {
+  return static_cast<Operator>(op);
+}
 
 bool IsAmount(TypeKind kind) {
   return kind == TypeKind::kSize || kind == TypeKind::kCpu || kind == TypeKind::kDuration ||
          kind == TypeKind::kPercent;
 }
 
-bool IsNumber(TypeKind kind) { return kind == TypeKind::kInt || kind == TypeKind::kNumber; }
+bool IsNumber(TypeKind kind) {
+  return kind == TypeKind::kInt || kind == TypeKind::kNumber;
+}
 
 bool IsOrdered(TypeKind kind) {
   return IsNumber(kind) || IsAmount(kind) || kind == TypeKind::kIp || kind == TypeKind::kVersion;
@@ -144,7 +162,7 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
   const bool logic = node.op == BinaryOperator::kAnd || node.op == BinaryOperator::kOr;
   const bool comparison = IsComparison(node.op);
   const bool contains = node.op == BinaryOperator::kContains;
-  const Type* hint = logic ? Simple(TypeKind::kBool)
+  const Type* hint = logic                    ? Simple(TypeKind::kBool)
                      : comparison || contains ? nullptr
                                               : AmountWanted(expected);
   const bool scale = node.op == BinaryOperator::kMultiply || node.op == BinaryOperator::kDivide;
@@ -181,8 +199,8 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
   const Type* type = nullptr;
   if (logic || comparison || contains) {
     type = Simple(TypeKind::kBool);
-    const bool order = comparison && node.op != BinaryOperator::kEqual &&
-                       node.op != BinaryOperator::kNotEqual;
+    const bool order =
+        comparison && node.op != BinaryOperator::kEqual && node.op != BinaryOperator::kNotEqual;
     if (order && !Open(*left->type) && !IsOrdered(left->type->kind))
       type = nullptr;
     const TypeKind holder = left->type->kind;
@@ -194,8 +212,9 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
     type = ArithmeticType(node.op, left->type, right->type);
   }
   if (type == nullptr) {
-    sink_.Add(diag::NoOperator(Spell(node.op), Describe(*left->type), Describe(*right->type)),
-              node.op_span)
+    sink_
+        .Add(diag::NoOperator(Spell(node.op), Describe(*left->type), Describe(*right->type)),
+             node.op_span)
         .Also(left->span, Describe(*left->type))
         .Also(right->span, Describe(*right->type));
     return Invalid(span);

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "diagnostic/name.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -93,7 +93,9 @@ const Type* Checker::NamedType(const ast::Path& path, const Module& module) {
   return nullptr;
 }
 
-const Type* Checker::DeclaredType(const ast::Block& block, const Module& module, ModuleTable& table) {
+const Type* Checker::DeclaredType(const ast::Block& block,
+                                  const Module& module,
+                                  ModuleTable& table) {
   const auto& name = std::get<ast::Name>(block.labels[0].node);
   RecordType* record = program_.types.NewRecord(
       module.name.empty() ? name.text : module.name + "." + name.text, block.doc);
@@ -127,11 +129,10 @@ void Checker::AddParameter(RecordType& record, const ast::Param& param, const Mo
     field.form = schema::Form::kKeyed;
     field.type = field.type->element;
   }
-  const bool collection = field.form == schema::Form::kKeyed || field.type->kind == TypeKind::kList ||
-                          field.type->kind == TypeKind::kMap ||
-                          field.type->kind == TypeKind::kOptional ||
-                          field.type->kind == TypeKind::kRecord ||
-                          field.type->kind == TypeKind::kTree;
+  const bool collection =
+      field.form == schema::Form::kKeyed || field.type->kind == TypeKind::kList ||
+      field.type->kind == TypeKind::kMap || field.type->kind == TypeKind::kOptional ||
+      field.type->kind == TypeKind::kRecord || field.type->kind == TypeKind::kTree;
   field.required = !param.default_value && !collection;
   Field& added = record.Add(std::move(field));
   if (param.default_value) {

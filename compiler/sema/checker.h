@@ -203,7 +203,9 @@ class Checker {
   std::vector<const Declaration*> Candidates(std::string_view name, const Scope& scope) const;
   const Code* DeclarationCode(const Declaration& declaration, Span span, const Scope& scope);
   const Code* ByNameCode(const ast::Name& name, std::vector<std::string> kinds);
-  const Declaration* FindOfKind(std::string_view kind, std::string_view name, const Scope& scope) const;
+  const Declaration* FindOfKind(std::string_view kind,
+                                std::string_view name,
+                                const Scope& scope) const;
   bool LoopsDeclare(std::string_view kind) const;
   void ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope);
 
@@ -212,13 +214,17 @@ class Checker {
   const Code* KindPath(const ast::Select& select, Span span, Scope& scope);
   const Code* ModulePath(const ast::Select& select, Span span, Scope& scope);
   const Code* Member(const Code* object, const ast::Name& field, Span span, const Scope& scope);
-  const Code* EntityMember(const Code* object, const ast::Name& field, Span span, const Scope& scope);
+  const Code* EntityMember(const Code* object,
+                           const ast::Name& field,
+                           Span span,
+                           const Scope& scope);
   const Code* PartMember(const Code* object, const ast::Name& field, Span span);
   const Type* PartType(const Code& part) const;
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
   const Code* ShortPart(const Code* object, const ast::Name& label, Span span);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
-  std::vector<const Field*> LabelHolders(const Declaration& declaration, std::string_view label) const;
+  std::vector<const Field*> LabelHolders(const Declaration& declaration,
+                                         std::string_view label) const;
 
   // check_call.cpp
   const Code* CallCode(const ast::Call& call, Span span, const Type* expected, Scope& scope);
@@ -237,11 +243,8 @@ class Checker {
                            const Function& function,
                            Span span,
                            Scope& scope);
-  const Code* BuiltinCall(const ast::Call& call,
-                          const ast::Name& name,
-                          Span span,
-                          const Type* expected,
-                          Scope& scope);
+  const Code* BuiltinCall(
+      const ast::Call& call, const ast::Name& name, Span span, const Type* expected, Scope& scope);
 
   // Makes.
   Code* Make(CodeKind kind, const Type* type, Span span);

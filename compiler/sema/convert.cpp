@@ -68,10 +68,10 @@ struct Unit {
 
 constexpr std::int64_t kKibi = 1024;
 constexpr std::array<Unit, 11> kSizeUnits = {Unit{"Ki", kKibi},
-                                             Unit{"Mi", kKibi * kKibi},
-                                             Unit{"Gi", kKibi * kKibi * kKibi},
-                                             Unit{"Ti", kKibi * kKibi * kKibi * kKibi},
-                                             Unit{"Pi", kKibi * kKibi * kKibi * kKibi * kKibi},
+                                             Unit{"Mi", kKibi* kKibi},
+                                             Unit{"Gi", kKibi* kKibi* kKibi},
+                                             Unit{"Ti", kKibi* kKibi* kKibi* kKibi},
+                                             Unit{"Pi", kKibi* kKibi* kKibi* kKibi* kKibi},
                                              Unit{"k", 1000},
                                              Unit{"M", 1000000},
                                              Unit{"G", 1000000000},
@@ -155,28 +155,37 @@ Converted TreeLiteral(LiteralKind kind, std::string_view text, source::Span span
 
 TypeKind NaturalType(LiteralKind kind) {
   switch (kind) {
-    case LiteralKind::kNumber: return TypeKind::kInt;
-    case LiteralKind::kQuantity: return TypeKind::kInvalid;
-    case LiteralKind::kVersion: return TypeKind::kVersion;
-    case LiteralKind::kIp: return TypeKind::kIp;
-    case LiteralKind::kCidr: return TypeKind::kCidr;
-    case LiteralKind::kIpRange: return TypeKind::kIpRange;
-    case LiteralKind::kMac: return TypeKind::kMac;
-    case LiteralKind::kPort: return TypeKind::kPort;
-    case LiteralKind::kTime: return TypeKind::kTime;
-    case LiteralKind::kEvery: return TypeKind::kCron;
+    case LiteralKind::kNumber:
+      return TypeKind::kInt;
+    case LiteralKind::kQuantity:
+      return TypeKind::kInvalid;
+    case LiteralKind::kVersion:
+      return TypeKind::kVersion;
+    case LiteralKind::kIp:
+      return TypeKind::kIp;
+    case LiteralKind::kCidr:
+      return TypeKind::kCidr;
+    case LiteralKind::kIpRange:
+      return TypeKind::kIpRange;
+    case LiteralKind::kMac:
+      return TypeKind::kMac;
+    case LiteralKind::kPort:
+      return TypeKind::kPort;
+    case LiteralKind::kTime:
+      return TypeKind::kTime;
+    case LiteralKind::kEvery:
+      return TypeKind::kCron;
     case LiteralKind::kTrue:
-    case LiteralKind::kFalse: return TypeKind::kBool;
-    case LiteralKind::kNone: return TypeKind::kNone;
+    case LiteralKind::kFalse:
+      return TypeKind::kBool;
+    case LiteralKind::kNone:
+      return TypeKind::kNone;
   }
   return TypeKind::kInvalid;
 }
 
-Converted ReadLiteral(LiteralKind kind,
-                      std::string_view text,
-                      const Type* type,
-                      source::Span span,
-                      Arena& arena) {
+Converted ReadLiteral(
+    LiteralKind kind, std::string_view text, const Type* type, source::Span span, Arena& arena) {
   if (type != nullptr && (type->kind == TypeKind::kOptional || type->kind == TypeKind::kRange)) {
     if (kind == LiteralKind::kNone && type->kind == TypeKind::kOptional)
       return Simple(ValueKind::kNone, 0, span, arena);
@@ -208,7 +217,8 @@ Converted ReadLiteral(LiteralKind kind,
     return TreeLiteral(kind, text, span, arena);
 
   const bool numeric = kind == LiteralKind::kNumber || kind == LiteralKind::kQuantity;
-  TypeKind wanted = type == nullptr || type->kind == TypeKind::kAny ? NaturalType(kind) : type->kind;
+  TypeKind wanted =
+      type == nullptr || type->kind == TypeKind::kAny ? NaturalType(kind) : type->kind;
   if (numeric) {
     const std::optional<Parts> parts = Split(text);
     if (!parts)
@@ -314,18 +324,20 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
       return {arena.New<ValueNode>(node)};
     }
     case TypeKind::kEnum: {
-      const bool known = (value->is(ValueKind::kEnum) || value->is(ValueKind::kString)) &&
-                         (type->cases.empty() ||
-                          std::find(type->cases.begin(), type->cases.end(), value->text) !=
-                              type->cases.end());
+      const bool known =
+          (value->is(ValueKind::kEnum) || value->is(ValueKind::kString)) &&
+          (type->cases.empty() ||
+           std::find(type->cases.begin(), type->cases.end(), value->text) != type->cases.end());
       if (!known)
         return {};
       ValueNode node = *value;
       node.kind = ValueKind::kEnum;
       return {arena.New<ValueNode>(node)};
     }
-    case TypeKind::kBool: return value->is(ValueKind::kBool) ? Converted{value} : Converted{};
-    case TypeKind::kInt: return value->is(ValueKind::kInt) ? Converted{value} : Converted{};
+    case TypeKind::kBool:
+      return value->is(ValueKind::kBool) ? Converted{value} : Converted{};
+    case TypeKind::kInt:
+      return value->is(ValueKind::kInt) ? Converted{value} : Converted{};
     case TypeKind::kNumber:
       return value->is(ValueKind::kInt) || value->is(ValueKind::kDecimal) ? Converted{value}
                                                                           : Converted{};
@@ -345,8 +357,10 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
       }
       break;
     }
-    case TypeKind::kDuration: return value->is(ValueKind::kDuration) ? Converted{value} : Converted{};
-    case TypeKind::kPercent: return value->is(ValueKind::kPercent) ? Converted{value} : Converted{};
+    case TypeKind::kDuration:
+      return value->is(ValueKind::kDuration) ? Converted{value} : Converted{};
+    case TypeKind::kPercent:
+      return value->is(ValueKind::kPercent) ? Converted{value} : Converted{};
     case TypeKind::kPort: {
       if (value->is(ValueKind::kPort))
         return {value};
@@ -369,7 +383,8 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
     case TypeKind::kSecret:
       return value->is(ValueKind::kSecret) || value->is(ValueKind::kTemplate) ? Converted{value}
                                                                               : Converted{};
-    case TypeKind::kNone: return value->none() ? Converted{value} : Converted{};
+    case TypeKind::kNone:
+      return value->none() ? Converted{value} : Converted{};
     case TypeKind::kRecord:
       return value->is(ValueKind::kRecord) && value->record == type->record ? Converted{value}
                                                                             : Converted{};
@@ -399,34 +414,62 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
 
 std::string Describe(const Type& type) {
   switch (type.kind) {
-    case TypeKind::kInvalid: return "something";
-    case TypeKind::kBool: return "`true` or `false`";
-    case TypeKind::kInt: return "a whole number";
-    case TypeKind::kNumber: return "a number";
-    case TypeKind::kString: return "text";
-    case TypeKind::kSize: return "a size";
-    case TypeKind::kCpu: return "an amount of CPU";
-    case TypeKind::kDuration: return "a duration";
-    case TypeKind::kPercent: return "a percentage";
-    case TypeKind::kIp: return "an address";
-    case TypeKind::kCidr: return "a network";
-    case TypeKind::kIpRange: return "a range of addresses";
-    case TypeKind::kMac: return "a MAC address";
-    case TypeKind::kPort: return "a port";
-    case TypeKind::kHost: return "a host name";
-    case TypeKind::kUrl: return "a URL";
-    case TypeKind::kEmail: return "a mail address";
-    case TypeKind::kCron: return "a schedule";
-    case TypeKind::kImage: return "an image";
-    case TypeKind::kVersion: return "a version";
-    case TypeKind::kPath: return "a path";
-    case TypeKind::kTime: return "a time of day";
-    case TypeKind::kSecret: return "a secret";
-    case TypeKind::kNone: return "`none`";
-    case TypeKind::kList: return "a list of " + Describe(*type.element);
-    case TypeKind::kMap: return "a map of " + Describe(*type.element);
-    case TypeKind::kRange: return "a range of " + Describe(*type.element);
-    case TypeKind::kOptional: return Describe(*type.element);
+    case TypeKind::kInvalid:
+      return "something";
+    case TypeKind::kBool:
+      return "`true` or `false`";
+    case TypeKind::kInt:
+      return "a whole number";
+    case TypeKind::kNumber:
+      return "a number";
+    case TypeKind::kString:
+      return "text";
+    case TypeKind::kSize:
+      return "a size";
+    case TypeKind::kCpu:
+      return "an amount of CPU";
+    case TypeKind::kDuration:
+      return "a duration";
+    case TypeKind::kPercent:
+      return "a percentage";
+    case TypeKind::kIp:
+      return "an address";
+    case TypeKind::kCidr:
+      return "a network";
+    case TypeKind::kIpRange:
+      return "a range of addresses";
+    case TypeKind::kMac:
+      return "a MAC address";
+    case TypeKind::kPort:
+      return "a port";
+    case TypeKind::kHost:
+      return "a host name";
+    case TypeKind::kUrl:
+      return "a URL";
+    case TypeKind::kEmail:
+      return "a mail address";
+    case TypeKind::kCron:
+      return "a schedule";
+    case TypeKind::kImage:
+      return "an image";
+    case TypeKind::kVersion:
+      return "a version";
+    case TypeKind::kPath:
+      return "a path";
+    case TypeKind::kTime:
+      return "a time of day";
+    case TypeKind::kSecret:
+      return "a secret";
+    case TypeKind::kNone:
+      return "`none`";
+    case TypeKind::kList:
+      return "a list of " + Describe(*type.element);
+    case TypeKind::kMap:
+      return "a map of " + Describe(*type.element);
+    case TypeKind::kRange:
+      return "a range of " + Describe(*type.element);
+    case TypeKind::kOptional:
+      return Describe(*type.element);
     case TypeKind::kEnum: {
       if (type.cases.empty())
         return "a name";
@@ -451,8 +494,10 @@ std::string Describe(const Type& type) {
         text += (i == 0 ? "" : " or ") + Describe(*type.alternatives[i]);
       return text;
     }
-    case TypeKind::kTree: return "a value";
-    case TypeKind::kAny: return "anything";
+    case TypeKind::kTree:
+      return "a value";
+    case TypeKind::kAny:
+      return "anything";
   }
   return "something";
 }

@@ -31,7 +31,10 @@ Converted ReadLiteral(ast::LiteralKind kind,
 Converted Convert(schema::Value value, const schema::Type* type, Arena& arena);
 
 // Reads a string as one of the text types, an address, a network and the like.
-Converted ReadText(std::string_view text, const schema::Type* type, source::Span span, Arena& arena);
+Converted ReadText(std::string_view text,
+                   const schema::Type* type,
+                   source::Span span,
+                   Arena& arena);
 
 // Returns the type that a literal has where nothing else says it, or kInvalid.
 schema::TypeKind NaturalType(ast::LiteralKind kind);

@@ -16,8 +16,12 @@ using schema::ValueNode;
 
 namespace {
 
-bool IsAlnum(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsAlnum(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0;
+}
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 Converted Text(std::string_view text, source::Span span, Arena& arena) {
   return {arena.New<ValueNode>(
@@ -45,11 +49,13 @@ std::string CronFieldProblem(std::string_view field, int low, int high, std::str
         const std::size_t dash = std::min(part.find('-', begin), part.size());
         const std::string_view number = part.substr(begin, dash - begin);
         int value = -1;
-        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+        const auto [end, error] =
+            std::from_chars(number.data(), number.data() + number.size(), value);
         const bool digits = error == std::errc() && end == number.data() + number.size();
-        const bool word = number.size() == 3 && std::all_of(number.begin(), number.end(), [](char c) {
-                            return std::isalpha(static_cast<unsigned char>(c)) != 0;
-                          });
+        const bool word =
+            number.size() == 3 && std::all_of(number.begin(), number.end(), [](char c) {
+              return std::isalpha(static_cast<unsigned char>(c)) != 0;
+            });
         if (!digits && !word)
           return fmt::format("`{}` is no {}", number, what);
         if (digits && (value < low || value > high))
@@ -107,7 +113,8 @@ bool IsUrl(std::string_view text) {
   const std::size_t scheme = text.find("://");
   if (scheme == std::string_view::npos || scheme == 0 || scheme + 3 >= text.size())
     return false;
-  return std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(scheme),
+  return std::all_of(text.begin(),
+                     text.begin() + static_cast<std::ptrdiff_t>(scheme),
                      [](char c) { return IsAlnum(c) || c == '+' || c == '-' || c == '.'; }) &&
          std::none_of(text.begin(), text.end(), [](char c) {
            return std::isspace(static_cast<unsigned char>(c)) != 0;
@@ -116,8 +123,9 @@ bool IsUrl(std::string_view text) {
 
 bool IsEmail(std::string_view text) {
   const std::size_t at = text.find('@');
-  return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
-         IsHostName(text.substr(at + 1)) && text.find(' ') == std::string_view::npos;
+  return at != std::string_view::npos && at > 0 &&
+         text.find('@', at + 1) == std::string_view::npos && IsHostName(text.substr(at + 1)) &&
+         text.find(' ') == std::string_view::npos;
 }
 
 bool IsMac(std::string_view text) {

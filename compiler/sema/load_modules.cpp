@@ -113,7 +113,8 @@ void ModuleLoader::LoadImports(Module& module, const std::string& chain) {
         if (folder.empty() || !LoadFolder(project_, folder, "", false, package) ||
             package.files.empty()) {
           sink_.Add(diag::ImportNotFound(import->path), import->path_span)
-              .Note("the folder does not exist, holds no `.plat` file, or lies outside the project");
+              .Note(
+                  "the folder does not exist, holds no `.plat` file, or lies outside the project");
         }
         found = packages_.emplace(folder, &package).first;
         loading_.insert(folder);

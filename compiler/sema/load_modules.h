@@ -14,7 +14,8 @@ namespace plat::sema {
 // Reads files into modules: the project, the packages it imports, components of the library.
 class ModuleLoader {
  public:
-  // `project` and `library` must outlive the loader. The library holds `<component>/component.plat`.
+  // `project` and `library` must outlive the loader. The library holds
+  // `<component>/component.plat`.
   ModuleLoader(const source::FileSystem& project,
                const source::FileSystem& library,
                Program& program,

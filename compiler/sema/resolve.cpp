@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "base/match.h"
 #include "diagnostic/name.h"
 #include "sema/checker.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -248,9 +248,10 @@ void Checker::Register(Declaration* declaration) {
       continue;
     const bool single = declaration->kind->single || declaration->kind->nameless;
     if (single || other->parent == declaration->parent) {
-      sink_.Add(diag::DuplicateDeclaration(
-                    fmt::format("{} {}", declaration->kind->name, declaration->name)),
-                declaration->name_span)
+      sink_
+          .Add(diag::DuplicateDeclaration(
+                   fmt::format("{} {}", declaration->kind->name, declaration->name)),
+               declaration->name_span)
           .Label("the second")
           .Also(other->name_span, "the first");
       return;
@@ -307,8 +308,8 @@ void Checker::OrderEnvironments() {
   }
   if (placed.size() < found.size()) {
     std::vector<const Declaration*> path;
-    const Declaration* at = *std::find_if(
-        found.begin(), found.end(), [&](auto* d) { return !placed.contains(d); });
+    const Declaration* at =
+        *std::find_if(found.begin(), found.end(), [&](auto* d) { return !placed.contains(d); });
     while (std::find(path.begin(), path.end(), at) == path.end()) {
       path.push_back(at);
       at = *std::find_if(

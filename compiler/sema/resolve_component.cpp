@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "sema/near.h"
 #include "diagnostic/name.h"
 #include "sema/checker.h"
+#include "sema/near.h"
 
 namespace plat::sema {
 
@@ -98,8 +98,9 @@ std::vector<const Component*> Checker::ComponentsOf(const std::vector<ast::Path>
     if (component->kind == nullptr)
       continue;
     if (component->kind != &kind) {
-      sink_.Add(diag::ComponentOfOtherKind(component->name, component->kind->name, kind.name),
-                path.span)
+      sink_
+          .Add(diag::ComponentOfOtherKind(component->name, component->kind->name, kind.name),
+               path.span)
           .Also(component->span, "declared here");
       continue;
     }

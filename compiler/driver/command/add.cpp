@@ -33,16 +33,17 @@ int AddEnvironment(const Request& request, const CompileResult& result, const st
     return Refuse(fmt::format("environment `{}` exists already", name));
   const std::string after =
       result.environments.empty() ? "" : fmt::format("  after = {}", result.environments.back());
-  const std::string text =
-      fmt::format("environment {} {{ domain = \"{}.example.org\"{} }}\n", name, SnakeToKebab(name), after);
+  const std::string text = fmt::format(
+      "environment {} {{ domain = \"{}.example.org\"{} }}\n", name, SnakeToKebab(name), after);
   const std::string path = FirstFile(result, request);
   const std::string problem = Exists(path) ? Append(path, text) : WriteNew(path, text);
   if (!problem.empty())
     return Refuse(fmt::format("{} cannot be written: {}", path, problem));
-  std::cout << fmt::format("added environment {} to {}; set its domain, then run `plat check`: it names every "
-                           "choice that lacks a value for it\n",
-                           name,
-                           path);
+  std::cout << fmt::format(
+      "added environment {} to {}; set its domain, then run `plat check`: it names every "
+      "choice that lacks a value for it\n",
+      name,
+      path);
   return kDone;
 }
 
@@ -50,9 +51,8 @@ int AddEnvironment(const Request& request, const CompileResult& result, const st
 int AddApp(const Request& request, const CompileResult& result, const std::string& name) {
   for (const sema::Declaration& declaration : result.program->declarations)
     if (declaration.kind->name == "app" && declaration.name == name)
-      return Refuse(fmt::format("app `{}` is declared in {}",
-                                name,
-                                result.sources().Get(declaration.span.file).path()));
+      return Refuse(fmt::format(
+          "app `{}` is declared in {}", name, result.sources().Get(declaration.span.file).path()));
   const std::string path = fmt::format("{}/{}.plat", request.project, name);
   const std::string text = fmt::format(
       "app {} {{\n"
@@ -77,7 +77,8 @@ int RunAdd(const Request& request) {
     return Refuse("write `plat add environment NAME` or `plat add app NAME`");
   const std::string& name = request.names[1];
   if (!IsIdentifier(name))
-    return Refuse(fmt::format("`{}` is no name: write letters, digits and `_`, a letter first", name));
+    return Refuse(
+        fmt::format("`{}` is no name: write letters, digits and `_`, a letter first", name));
   const CompileResult result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;

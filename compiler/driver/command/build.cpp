@@ -28,7 +28,8 @@ int RunBuild(const Request& request) {
   report.diagnostics = sink.Sorted();
   PrintDiagnostics(request, report);
   if (request.report == Report::kText)
-    std::cout << (request.check ? DescribeCheck(written, output) : SummaryOf(written, output) + "\n");
+    std::cout << (request.check ? DescribeCheck(written, output)
+                                : SummaryOf(written, output) + "\n");
   return sink.has_errors() || !written.in_step ? kErrors : kDone;
 }
 

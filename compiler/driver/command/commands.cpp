@@ -46,10 +46,10 @@ CompileResult CompileProject(const Request& request, Stage last, document::Marks
 void PrintDiagnostics(const Request& request, const CompileResult& result) {
   switch (request.report) {
     case Report::kText:
-      std::cerr << diagnostic::RenderText(result.diagnostics,
-                                          result.sources(),
-                                          {.environments = result.environments,
-                                           .color = request.color});
+      std::cerr << diagnostic::RenderText(
+          result.diagnostics,
+          result.sources(),
+          {.environments = result.environments, .color = request.color});
       return;
     case Report::kJson:
       std::cout << diagnostic::RenderJson(

@@ -42,9 +42,8 @@ std::string Zsh() {
 std::string Fish() {
   std::string text;
   for (const Command& command : Commands())
-    text += fmt::format("complete -c plat -n __fish_use_subcommand -a {} -d '{}'\n",
-                        command.name,
-                        command.doc);
+    text += fmt::format(
+        "complete -c plat -n __fish_use_subcommand -a {} -d '{}'\n", command.name, command.doc);
   return text;
 }
 

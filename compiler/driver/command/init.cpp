@@ -63,10 +63,8 @@ int RunInit(const Request& request) {
     std::cerr << fmt::format("plat: {} cannot be written: {}\n", path, problem);
     return kErrors;
   }
-  std::cout << fmt::format("wrote {}; next: plat build {} --out {}/generated\n",
-                           path,
-                           request.project,
-                           request.project);
+  std::cout << fmt::format(
+      "wrote {}; next: plat build {} --out {}/generated\n", path, request.project, request.project);
   return kDone;
 }
 

@@ -1,9 +1,10 @@
+#include "backend/render.h"
+
 #include <algorithm>
 #include <iostream>
 
 #include <fmt/format.h>
 
-#include "backend/render.h"
 #include "base/edit_distance.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"

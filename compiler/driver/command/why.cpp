@@ -14,11 +14,8 @@ namespace {
 void PrintSource(const CompileResult& result, Span span) {
   const source::SourceFile& file = result.sources().Get(span.file);
   const source::Position position = file.PositionOf(span.begin);
-  std::cout << fmt::format("{}:{}:{}: {}\n",
-                           file.path(),
-                           position.line,
-                           position.column,
-                           file.Line(position.line));
+  std::cout << fmt::format(
+      "{}:{}:{}: {}\n", file.path(), position.line, position.column, file.Line(position.line));
 }
 
 int Usage(std::string_view what) {
@@ -63,8 +60,7 @@ int RunWhere(const Request& request) {
   if (result.has_errors)
     return kErrors;
   const std::string source = Below(request.project, place->file);
-  const std::string output =
-      request.output.empty() ? std::string() : request.output + "/";
+  const std::string output = request.output.empty() ? std::string() : request.output + "/";
   std::size_t found = 0;
   for (const auto& [path, file] : result.tree)
     for (std::size_t line = 0; line < file.line_marks.size(); ++line) {
