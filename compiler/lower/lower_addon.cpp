@@ -33,8 +33,6 @@ class AddonMaker {
       AddIssuer(issuer);
     for (const auto& expose : addon_.value.exposes)
       AddExpose(expose);
-    for (const auto& metrics : addon_.value.metrics)
-      AddMonitor(metrics);
     LowerDefaultDeny(context_, addon_.name_space, addon_.id, unit_);
     LowerFlows(context_, flows, addon_, unit_);
     for (const auto& need : addon_.value.needs.addons)
@@ -152,29 +150,6 @@ class AddonMaker {
                              (*endpoint->service)->text,
                              context_.make().Int((*port)->number, port->span)};
     LowerExpose(context_, item, target, unit_);
-  }
-
-  const Node* Labels(const ir::Map<ir::Located<ir::Text>>& labels) {
-    MapBuilder map = context_.Map();
-    for (const auto& item : labels.items)
-      map.Set(item.label, context_.Text(item.value->text, item.value.span));
-    return map.Finish();
-  }
-
-  void AddMonitor(const ir::KeyedItem<ir::Metrics>& item) {
-    const ir::Endpoint* endpoint = ir::FindLabel(addon_.value.endpoints, item.label);
-    if (endpoint == nullptr || !endpoint->port)
-      return;
-    const auto& labels =
-        endpoint->service_labels.empty() ? endpoint->selector : endpoint->service_labels;
-    LowerMonitor(context_,
-                 item,
-                 {addon_.output,
-                  addon_.name_space,
-                  context_.Labels(addon_.output),
-                  Labels(labels),
-                  context_.make().Int((*endpoint->port)->number, endpoint->port->span)},
-                 unit_);
   }
 
   Context& context_;
