@@ -7,6 +7,7 @@
 #include "diagnostic/render_text.h"
 #include "diagnostic/words.h"
 #include "source/memory_file_system.h"
+#include "spec_compile.h"
 #include "syntax/ast_print.h"
 #include "syntax/load.h"
 #include "syntax/parse.h"
@@ -39,6 +40,10 @@ struct Row {
 };
 
 constexpr Row kStages[] = {
+    {"evaluate", RunCompiled},
+    {"lower", RunCompiled},
+    {"pass", RunCompiled},
+    {"sema", RunCompiled},
     {"syntax", RunSyntax},
 };
 
