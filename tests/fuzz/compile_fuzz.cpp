@@ -2,15 +2,20 @@
 //
 // usage: compile_fuzz [--seconds N] [--seed N] [--only ITERATION] [--print]
 //
-// Program number i of a seed is the same everywhere. When something is found, the last lines on
-// standard error say which `--seed` and `--only` show it again; `--print` prints that program.
+// Program number i of a seed is the same everywhere. What is found is said with the `--seed` and
+// `--only` that show it again; `--print` prints that program. Programs are compiled in a child
+// process, so that one that ends it does not end the search.
+#include <atomic>
 #include <csignal>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <new>
 #include <string>
 #include <string_view>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
 
@@ -21,9 +26,6 @@
 #include "driver/compile.h"
 #include "file_map.h"
 #include "mutate.h"
-
-// Called by the sanitizers before they end the process; absent in a build without them.
-extern "C" void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 
 namespace plat::fuzz {
 namespace {
@@ -41,18 +43,10 @@ struct Arguments {
   bool print = false;
 };
 
-// What a signal handler may read: the line that reproduces the program being compiled.
-char reproduction[160];
-
-void SayReproduction() {
-  (void)!write(STDERR_FILENO, reproduction, std::char_traits<char>::length(reproduction));
-}
-
-void OnSignal(int signal) {
-  SayReproduction();
-  std::signal(signal, SIG_DFL);
-  std::raise(signal);
-}
+// After so many findings the search ends.
+constexpr int kMaxFindings = 10;
+// Exit status of a child whose two compilations of one program differ.
+constexpr int kDiffers = 99;
 
 std::uint64_t ReadNumber(const char* text) {
   char* end = nullptr;
@@ -117,30 +111,58 @@ void PrintProgram(const FileMap& program) {
     fmt::print("---- {}\n{}\n", path, text);
 }
 
-// Compiles one program, one in eight twice.
+// Compiles one program, one in eight twice. Reports whether the two were the same.
 bool RunOne(const std::vector<Seed>& corpus, const Arguments& arguments, std::uint64_t iteration) {
-  const auto end =
-      fmt::format_to_n(reproduction,
-                       sizeof(reproduction) - 1,
-                       "\nseen again with: compile_fuzz --seed {} --only {} [--print]\n",
-                       arguments.seed,
-                       iteration);
-  *end.out = '\0';
   const FileMap program = MakeProgram(corpus, arguments.seed, iteration);
+  const bool only = arguments.only != kForever;
   if (arguments.print)
     PrintProgram(program);
+  std::fflush(stdout);
   alarm(kSecondsEach);
   const std::string outcome = Outcome(program);
-  const bool twice = arguments.only != kForever || iteration % 8 == 0;
-  const bool same = !twice || Outcome(program) == outcome;
+  const bool same = (!only && iteration % 8 != 0) || Outcome(program) == outcome;
   alarm(0);
-  if (arguments.only != kForever)
+  if (only)
     fmt::print("{}", outcome);
-  if (!same) {
-    fmt::print(stderr, "two compilations of one program differ");
-    SayReproduction();
-  }
   return same;
+}
+
+// Says what ended a child, in the words of a person.
+std::string Describe(int status) {
+  if (WIFSIGNALED(status)) {
+    return WTERMSIG(status) == SIGALRM ? fmt::format("no end after {} s", kSecondsEach)
+                                       : fmt::format("signal {}", WTERMSIG(status));
+  }
+  return WEXITSTATUS(status) == kDiffers ? "two compilations differ"
+                                         : fmt::format("exit status {}", WEXITSTATUS(status));
+}
+
+// Compiles programs from `next` on in a child until the time is over or one ends it. Returns how
+// the child ended; `next` is then the program it was at.
+int Search(const std::vector<Seed>& corpus,
+           const Arguments& arguments,
+           std::time_t end,
+           std::atomic<std::uint64_t>& next) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    for (; std::time(nullptr) < end; ++next) {
+      if (!RunOne(corpus, arguments, next))
+        _exit(kDiffers);
+    }
+    _exit(0);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+// Returns a number that children share with this process.
+std::atomic<std::uint64_t>& SharedNumber() {
+  void* page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED)
+    std::abort();
+  return *new (page) std::atomic<std::uint64_t>(0);
 }
 
 int RunAll(const Arguments& arguments) {
@@ -150,27 +172,30 @@ int RunAll(const Arguments& arguments) {
     return 2;
   }
   if (arguments.only != kForever)
-    return RunOne(corpus, arguments, arguments.only) ? 0 : 1;
+    return RunOne(corpus, arguments, arguments.only) ? 0 : kDiffers;
   const std::time_t end = std::time(nullptr) + static_cast<std::time_t>(arguments.seconds);
-  std::uint64_t iteration = 0;
-  while (std::time(nullptr) < end) {
-    if (!RunOne(corpus, arguments, iteration++))
-      return 1;
+  std::atomic<std::uint64_t>& next = SharedNumber();
+  int findings = 0;
+  for (; findings < kMaxFindings; ++findings, ++next) {
+    const int status = Search(corpus, arguments, end, next);
+    if (status == 0)
+      break;
+    fmt::print("found: {}; seen again with: compile_fuzz --seed {} --only {} [--print]\n",
+               Describe(status),
+               arguments.seed,
+               next.load());
   }
-  fmt::print("seed {}: {} programs made from {}, nothing found\n",
+  fmt::print("seed {}: {} programs made from {}, {} findings\n",
              arguments.seed,
-             iteration,
-             corpus.size());
-  return 0;
+             next.load(),
+             corpus.size(),
+             findings);
+  return findings == 0 ? 0 : 1;
 }
 
 }  // namespace
 }  // namespace plat::fuzz
 
 int main(int argc, char** argv) {
-  for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGALRM})
-    std::signal(signal, plat::fuzz::OnSignal);
-  if (__sanitizer_set_death_callback != nullptr)
-    __sanitizer_set_death_callback(plat::fuzz::SayReproduction);
   return plat::fuzz::RunAll(plat::fuzz::ReadArguments(argc, argv));
 }
