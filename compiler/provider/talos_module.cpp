@@ -378,7 +378,7 @@ void AddNodes(Body& body) {
   apply.Set("endpoint",
             Call("lookup", {Ref(maintenance), Ref("each.key"), Ref("local.addresses[each.key]")}));
   apply.Set("apply_mode",
-            If(Call("contains", {Call("keys", {Ref(maintenance)}), Ref("each.key")}),
+            If(Call("contains", {Ref("local.waiting"), Ref("each.key")}),
                Text("auto"),
                Text("staged_if_needing_reboot")));
 

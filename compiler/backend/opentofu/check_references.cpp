@@ -148,11 +148,15 @@ void ReferenceCheck::VisitReference(std::string_view reference) {
   if (std::find(bound_.begin(), bound_.end(), first) != bound_.end())
     return;
   std::string_view behind = rest;
-  if (first == "var")
-    Expect(Has(declared_.variables, TakeName(behind)), reference);
-  else if (first == "local")
-    Expect(Has(declared_.locals, TakeName(behind)), reference);
-  else if (first == "each")
+  if (first == "var" || first == "local") {
+    const std::string_view name = TakeName(behind);
+    Expect(Has(first == "var" ? declared_.variables : declared_.locals, name), reference);
+    std::string full = fmt::format("{}.{}", first, name);
+    if (full != owner_)
+      used_.insert(std::move(full));
+    return;
+  }
+  if (first == "each")
     Expect(reference.starts_with("each.key") || reference.starts_with("each.value"), reference);
   else if (first == "path")
     Expect(reference == "path.module" || reference == "path.root", reference);
@@ -162,6 +166,19 @@ void ReferenceCheck::VisitReference(std::string_view reference) {
     VisitResource(TakeName(behind), behind, true, reference);
   else
     VisitResource(first, rest, false, reference);
+}
+
+std::vector<std::string> ReferenceCheck::Unused() const {
+  std::vector<std::string> unused;
+  for (const std::string& name : declared_.variables) {
+    if (!used_.contains("var." + name))
+      unused.push_back("var." + name);
+  }
+  for (const std::string& name : declared_.locals) {
+    if (!used_.contains("local." + name))
+      unused.push_back("local." + name);
+  }
+  return unused;
 }
 
 void ReferenceCheck::Visit(const hcl::Expression& expression) {

@@ -36,6 +36,10 @@ class ReferenceCheck {
 
   // Checks every reference in an expression.
   void Visit(const document::hcl::Expression& expression);
+  // Says whose own conditions come next: "var.nodes"; what checks itself is not used by that.
+  void SetOwner(std::string owner) { owner_ = std::move(owner); }
+  // Returns what is declared and nowhere used, as it would be referred to.
+  std::vector<std::string> Unused() const;
   // Checks a path of attributes below a shape: `spec[0].replicas`.
   void VisitPath(std::string_view path, schema::Shape shape, std::string_view reference);
 
@@ -53,6 +57,9 @@ class ReferenceCheck {
   const Declared& declared_;
   const std::map<std::string, ModuleInterface>& called_;
   std::vector<std::string>& problems_;
+  // Variables and locals that were met: `var.image`.
+  std::set<std::string, std::less<>> used_;
+  std::string owner_;
   // Names that loops bind around the current expression.
   std::vector<std::string> bound_;
 };

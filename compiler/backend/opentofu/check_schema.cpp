@@ -47,8 +47,16 @@ class ModuleCheck {
       VisitCall(block);
     else if (block.type == "terraform")
       VisitTerraform(block);
+    else if (block.type == "variable")
+      VisitVariable(block);
     else
-      VisitReferences(block.body, block.type == "variable");
+      VisitReferences(block.body, false);
+  }
+
+  // Reports what is declared and nowhere used: an input that does nothing.
+  void VisitUnused() {
+    for (const std::string& name : references_.Unused())
+      Problem(fmt::format("nothing uses `{}`", name));
   }
 
  private:
@@ -111,6 +119,12 @@ class ModuleCheck {
       if (!given.contains(name))
         Problem(fmt::format("the module `{}` needs `{}`", source, name));
     }
+  }
+
+  void VisitVariable(const hcl::Block& block) {
+    references_.SetOwner("var." + block.labels.at(0));
+    VisitReferences(block.body, true);
+    references_.SetOwner({});
   }
 
   void VisitReferences(const hcl::Body& body, bool is_variable) {
@@ -306,6 +320,7 @@ std::vector<std::string> CheckModule(const schema::ProviderCatalog& catalog,
         check.VisitTop(**block);
     }
   }
+  check.VisitUnused();
   return problems;
 }
 

@@ -18,7 +18,7 @@
 namespace plat::backend::opentofu {
 namespace {
 
-constexpr std::array kStages = {Stage::kCluster, Stage::kPlatform, Stage::kCustomResources};
+constexpr std::array kStages = {Stage::kCluster, Stage::kPlatform, Stage::kApps};
 
 std::vector<ClusterModuleUse> ClusterModulesOf(const estate::Estate& estate) {
   std::vector<ClusterModuleUse> uses;
@@ -103,7 +103,7 @@ class Emission {
     for (std::size_t i = 0; i < context_.estate.units.size(); ++i) {
       if (deliveries[i].all() == 0)
         continue;
-      for (const Stage stage : {Stage::kPlatform, Stage::kCustomResources})
+      for (const Stage stage : {Stage::kPlatform, Stage::kApps})
         modules_.push_back(
             std::make_unique<UnitModule>(context_, context_.estate.units[i], deliveries[i], stage));
     }

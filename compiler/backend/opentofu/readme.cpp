@@ -89,9 +89,9 @@ std::string_view WhatIn(Stage stage) {
     case Stage::kCluster:
       return "Machines become a cluster; its access files are written.";
     case Stage::kPlatform:
-      return "Charts, and objects of the kinds that every cluster knows.";
-    case Stage::kCustomResources:
-      return "Objects of the kinds that those charts define.";
+      return "Add-ons: their charts, and objects of the kinds that every cluster knows.";
+    case Stage::kApps:
+      return "Apps, and objects of the kinds that those charts define.";
   }
   return {};
 }

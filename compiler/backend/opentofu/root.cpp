@@ -98,29 +98,33 @@ void Root::AddCall(const UnitModule& module, std::vector<std::string> before) {
 }
 
 void Root::BuildUnits(const std::vector<std::unique_ptr<UnitModule>>& modules) {
-  const auto find = [&](std::string_view unit) -> const UnitModule* {
+  const auto find = [&](const auto& is_wanted) -> const UnitModule* {
     for (const auto& module : modules) {
-      const bool is_app = module->unit().kind == estate::UnitKind::kApp ||
-                          module->unit().kind == estate::UnitKind::kAddon;
-      if (is_app && module->stage() == stage_ && module->unit().name == unit &&
+      if (module->stage() == stage_ && is_wanted(module->unit()) &&
           estate::Has(module->environments(), environment_))
         return module.get();
     }
     return nullptr;
+  };
+  const auto find_started = [&](std::string_view name) {
+    return find([&](const estate::Unit& unit) {
+      return unit.kind == estate::UnitKind::kAddon && unit.name == name;
+    });
   };
   for (const auto& module : modules) {
     if (module->stage() != stage_ || !estate::Has(module->environments(), environment_))
       continue;
     std::vector<std::string> before;
     for (const estate::Need& need : module->unit().needs) {
-      const UnitModule* needed = find(context_.estate.units[need.unit].name);
+      const UnitModule* needed = find(
+          [&](const estate::Unit& unit) { return &unit == &context_.estate.units[need.unit]; });
       if (needed != nullptr && needed != module.get())
         before.push_back(needed->label());
     }
     // What a cluster starts comes one after the other, and before everything that runs in pods.
     const UnitModule* previous = nullptr;
     for (const std::string_view name : StartOrder(context_.estate)) {
-      const UnitModule* started = find(name);
+      const UnitModule* started = find_started(name);
       if (started == module.get())
         break;
       if (started != nullptr)

@@ -1,6 +1,7 @@
 #include "backend/opentofu/scripts.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -149,7 +150,7 @@ document::File UpScript(const EmitContext& context,
   if (!uses.empty())
     AddWait(writer);
   AddApply(writer);
-  for (const Stage stage : {Stage::kCluster, Stage::kPlatform, Stage::kCustomResources}) {
+  for (const Stage stage : {Stage::kCluster, Stage::kPlatform, Stage::kApps}) {
     const bool is_used = std::any_of(stages.begin(), stages.end(), [&](const auto& own) {
       return std::find(own.begin(), own.end(), stage) != own.end();
     });
@@ -176,12 +177,14 @@ document::File UpgradeScript(const EmitContext& context,
       writer.Comment(cluster->declaration);
       writer.Line("kubernetes=");
       writer.Line("case $environment in");
+      std::map<std::string, Environments> versions;
       for (std::size_t i = 0; i < cluster->states.size(); ++i) {
         if (cluster->states[i])
-          writer.Line(fmt::format("  {}) kubernetes={} ;;",
-                                  context.estate.environments[i].name,
-                                  cluster->states[i]->kubernetes));
+          versions[cluster->states[i]->kubernetes] |= Environments{1} << i;
       }
+      for (const auto& [version, environments] : versions)
+        writer.Line(fmt::format(
+            "  {}) kubernetes={} ;;", NamesOf(context.estate, environments, " | "), version));
       writer.Line("esac");
       writer.Line("if [ -n \"$kubernetes\" ]; then");
       for (const std::string& line :

@@ -16,8 +16,8 @@ std::string_view FolderOf(Stage stage) {
       return "1-cluster";
     case Stage::kPlatform:
       return "2-platform";
-    case Stage::kCustomResources:
-      return "3-custom-resources";
+    case Stage::kApps:
+      return "3-apps";
   }
   return {};
 }
@@ -69,9 +69,15 @@ std::vector<Delivery> DeliveriesOf(const estate::Estate& estate) {
   return deliveries;
 }
 
-Stage StageOf(const estate::Object& object, const schema::KubernetesCatalog& kinds) {
+Stage StageOf(const estate::Unit& unit,
+              const estate::Object& object,
+              const schema::KubernetesCatalog& kinds) {
   const auto kind = kinds.Find(object.api_version, object.kind);
-  return kind && kind->built_in() ? Stage::kPlatform : Stage::kCustomResources;
+  return kind && kind->built_in() ? ReleaseStageOf(unit) : Stage::kApps;
+}
+
+Stage ReleaseStageOf(const estate::Unit& unit) {
+  return unit.kind == estate::UnitKind::kApp ? Stage::kApps : Stage::kPlatform;
 }
 
 }  // namespace plat::backend::opentofu

@@ -14,10 +14,13 @@ namespace plat::backend::opentofu {
 enum class Stage : std::uint8_t {
   // Machines and clusters.
   kCluster,
-  // What a cluster understands from the start: charts, and objects of built-in kinds.
+  // What a cluster understands from the start: the charts of add-ons, and their objects of built-in
+  // kinds.
   kPlatform,
-  // Objects whose kinds the charts of the stage before define: `plan` asks the cluster for them.
-  kCustomResources,
+  // Apps, and all objects whose kinds those charts define: `plan` asks the cluster for them. Which
+  // stage a thing belongs to never depends on what else there is: it would be destroyed in the one
+  // and made in the other.
+  kApps,
 };
 
 // Returns the folder of a stage's root within its environment's: "1-cluster".
@@ -43,8 +46,13 @@ std::vector<Delivery> DeliveriesOf(const estate::Estate& estate);
 // Returns the environments that have a cluster made by OpenTofu.
 estate::Environments WithCluster(const estate::Estate& estate);
 
-// Returns the stage that an object is applied in.
-Stage StageOf(const estate::Object& object, const schema::KubernetesCatalog& kinds);
+// Returns the stage that an object of a unit is applied in.
+Stage StageOf(const estate::Unit& unit,
+              const estate::Object& object,
+              const schema::KubernetesCatalog& kinds);
+
+// Returns the stage that the charts of a unit are applied in.
+Stage ReleaseStageOf(const estate::Unit& unit);
 
 // Returns the names of the units that a cluster starts, in order: each needs the one before.
 std::vector<std::string_view> StartOrder(const estate::Estate& estate);

@@ -26,7 +26,7 @@ UnitModule::UnitModule(const EmitContext& context,
   const std::string name = ModuleName(unit);
   folder_ = "modules/" + name;
   label_ = ModuleLabel(name);
-  if (stage == Stage::kCustomResources)
+  if (stage != ReleaseStageOf(unit))
     folder_ += "/custom-resources";
 }
 
@@ -36,7 +36,7 @@ std::vector<UnitModule::Part> UnitModule::PartsOf() const {
   for (const Object& object : unit_.objects) {
     const bool is_start = object.entry || object.kind == "Namespace";
     const Environments wanted = is_start ? delivery_.all() : delivery_.owned;
-    if ((object.presence & wanted) != 0 && StageOf(object, context_.kinds) == stage_)
+    if ((object.presence & wanted) != 0 && StageOf(unit_, object, context_.kinds) == stage_)
       parts.push_back({&object, object.presence & wanted});
   }
   return parts;
@@ -46,7 +46,7 @@ void UnitModule::Build() {
   const std::vector<Part> parts = PartsOf();
   for (const Part& part : parts)
     environments_ |= part.environments;
-  if (stage_ == Stage::kPlatform) {
+  if (stage_ == ReleaseStageOf(unit_)) {
     for (const estate::Release& release : unit_.releases)
       environments_ |= release.presence & delivery_.all();
   }
@@ -62,7 +62,7 @@ void UnitModule::Build() {
   };
   hcl::Body main;
   BuildObjects(parts, main);
-  if (stage_ == Stage::kPlatform)
+  if (stage_ == ReleaseStageOf(unit_))
     BuildReleases(main);
   if (!labels_.empty())
     AddBody("locals.tf", labels_.Declarations(), unit_.declaration);

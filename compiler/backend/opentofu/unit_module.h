@@ -28,7 +28,7 @@ struct EmitContext {
 struct OwnValuesFile {
   // The variable that takes them.
   std::string variable;
-  // The file's name in the root: `values/cilium.yaml`.
+  // The file's name in the root: `values/dns.yaml`.
   std::string file;
   // By environment; null where there is nothing to lay over.
   std::vector<const estate::Node*> values;
