@@ -57,8 +57,8 @@ const Node* LowerObject(Context& context, const Entity<ir::Object>& object) {
   return Overlay(context, made, Rest(context, *body));
 }
 
-// Returns the words of a kind's name in lower case: `CiliumLoadBalancerIPPool` is
-// `cilium-load-balancer-ip-pool`.
+// Returns the words of a kind's name in lower case: `LoadBalancerIPPool` is
+// `load-balancer-ip-pool`.
 std::string Stem(std::string_view kind) {
   const auto capital = [kind](std::size_t at) {
     return at < kind.size() && kind[at] >= 'A' && kind[at] <= 'Z';

@@ -31,7 +31,7 @@ class KindView {
   // worth a warning, not an error.
   bool dated() const { return entry_.Fact("dated") == "true"; }
   bool deprecated() const { return entry_.Fact("deprecated") == "true"; }
-  // The project and release that the schema comes from: `cert-manager/cert-manager`, `v1.21.1`.
+  // The project and release that the schema comes from: `owner/project`, `v1.2.3`.
   std::string_view project() const;
   std::string_view release() const;
 
