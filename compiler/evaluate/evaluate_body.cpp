@@ -102,7 +102,7 @@ std::vector<Evaluator::Active> Evaluator::ActiveSetters(const std::vector<Layer>
       RunGuards(setter.guards, 0, inner, [&](const Frame* frame) {
         Context here = inner;
         here.frame = frame;
-        active.push_back({&setter, frame, rank, LabelOf(setter, here)});
+        active.push_back({&setter, frame, rank, LabelOf(setter, here), layer.body});
       });
     }
   std::stable_sort(active.begin(), active.end(), [](const Active& a, const Active& b) {
@@ -205,18 +205,14 @@ Value Evaluator::PickValue(const Type* type,
   const Value value = Eval(*winner.setter->value, here);
   for (std::size_t i = active.size() - 1; i-- > 0 && active[i].rank == winner.rank;) {
     const Active& other = active[i];
-    // Statements of one body contradict each other even when they agree.
-    const bool components = other.setter->guards.data() != winner.setter->guards.data() &&
-                            other.frame == nullptr && winner.frame == nullptr;
+    // Statements of one body contradict each other even when they agree; components only when they
+    // differ.
+    const bool components = other.body != winner.body;
     Context there = context;
     there.frame = other.frame;
     if (components && Equal(Eval(*other.setter->value, there), value))
       continue;
-    ReportTwice(
-        what,
-        other,
-        winner,
-        components && winner.rank % 2 == 0 && other.setter->span.file != winner.setter->span.file);
+    ReportTwice(what, other, winner, components);
     break;
   }
   return value;

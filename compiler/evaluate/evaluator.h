@@ -118,6 +118,8 @@ class Evaluator {
     const Frame* frame = nullptr;
     int rank = 0;
     std::string_view label;
+    // The body it stands in.
+    const Body* body = nullptr;
   };
   using Visit = std::function<void(const Frame*)>;
   void RunGuards(std::span<const Guard* const> guards,

@@ -19,6 +19,17 @@ bool IsText(TypeKind kind) {
          kind == TypeKind::kTime;
 }
 
+// Returns whether a text would be a literal of the type without its quotes.
+bool ReadsAs(const std::string& text, const Type* type, Arena& arena) {
+  if (text == "true" || text == "false")
+    return ReadLiteral(ast::LiteralKind::kTrue, text, type, {}, arena).value != nullptr;
+  if (text.empty() || text.front() < '0' || text.front() > '9')
+    return false;
+  const bool number = text.find_first_not_of("0123456789.") == std::string::npos;
+  const auto kind = number ? ast::LiteralKind::kNumber : ast::LiteralKind::kQuantity;
+  return ReadLiteral(kind, text, type, {}, arena).value != nullptr;
+}
+
 // `network.pool` is a part of `network`; a reference to any part fits a target `network.*`.
 bool TargetsMeet(const std::vector<std::string>& from, const std::vector<std::string>& to) {
   return std::any_of(from.begin(), from.end(), [&](const std::string& a) {
@@ -176,9 +187,8 @@ const Code* Checker::Coerce(const Code* code, const Type* expected) {
       if (bare->kind == TypeKind::kEnum) {
         if (const auto near = Nearest(text, bare->cases))
           report.Help(fmt::format("write `{}` without quotes", *near)).Fix(code->span, *near);
-      } else if (Fits(*Simple(TypeKind::kInt), *expected) || bare->kind == TypeKind::kSize ||
-                 bare->kind == TypeKind::kDuration || bare->kind == TypeKind::kBool) {
-        report.Help("write the value without quotes");
+      } else if (ReadsAs(text, bare, program_.arena)) {
+        report.Help(fmt::format("write `{}` without quotes", text)).Fix(code->span, text);
       }
       return Invalid(code->span);
     }

@@ -177,7 +177,8 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
       return other->type;
     if (IsQuantity(side))
       return hint;
-    if (comparison && other != nullptr && !Open(*other->type))
+    if (comparison && other != nullptr && !Open(*other->type) &&
+        other->type->kind != TypeKind::kSecret)
       return other->type;
     if (contains && other != nullptr && other->type->kind == TypeKind::kList)
       return other->type->element;

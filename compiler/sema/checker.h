@@ -264,6 +264,7 @@ class Checker {
   ByName by_name_;
   std::map<const Component*, ByName> private_names_;
   std::unordered_map<const void*, Declaration*> by_syntax_;
+  std::map<const KindInfo*, const Declaration*> singles_;
   std::set<std::string, std::less<>> loop_kinds_;
   std::vector<const ast::Statement*> top_level_;
   // In progress, for cycles.

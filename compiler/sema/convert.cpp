@@ -467,7 +467,7 @@ std::string Describe(const Type& type) {
     case TypeKind::kMap:
       return "a map of " + Describe(*type.element);
     case TypeKind::kRange:
-      return "a range of " + Describe(*type.element);
+      return Describe(*type.element) + " or a range";
     case TypeKind::kOptional:
       return Describe(*type.element);
     case TypeKind::kEnum: {

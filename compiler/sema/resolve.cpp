@@ -240,6 +240,15 @@ void Checker::Register(Declaration* declaration) {
     loop_kinds_.insert(declaration->kind->name);
     return;
   }
+  if (declaration->kind->single && declaration->component == nullptr) {
+    const auto [first, fresh] = singles_.emplace(declaration->kind, declaration);
+    if (!fresh && first->second->name != declaration->name) {
+      sink_.Add(diag::SecondSingle(declaration->kind->name), declaration->name_span)
+          .Label("the second")
+          .Also(first->second->name_span, "the first");
+      return;
+    }
+  }
   ByName& names =
       declaration->component != nullptr ? private_names_[declaration->component] : by_name_;
   std::vector<Declaration*>& same = names[declaration->name];
