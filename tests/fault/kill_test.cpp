@@ -160,11 +160,11 @@ int NumberFrom(const char* variable, int otherwise) {
 // A tree of some hundred files; much of it is the same in each.
 OutputTree RandomTree(std::mt19937& random) {
   OutputTree tree;
-  for (int i = 0; i < 900; ++i) {
+  for (int i = 0; i < 700; ++i) {
     if (random() % 5 == 0)
       continue;
     const std::string folder = "d" + std::to_string(i % 23) + "/e" + std::to_string(i % 7);
-    std::string bytes(1000, static_cast<char>('a' + i % 20));
+    std::string bytes(100, static_cast<char>('a' + i % 20));
     bytes += std::to_string(random() % 3);
     Add(tree, folder + "/f" + std::to_string(i), bytes);
   }
