@@ -6,7 +6,7 @@ namespace plat::pass {
 namespace {
 
 constexpr std::array kPasses = {
-#define PLAT_PASS(function, name, doc) Pass{name, doc, function},
+#define PLAT_PASS(name, function, doc) Pass{#name, doc, function},
 #include "pass/passes.def"
 #undef PLAT_PASS
 };

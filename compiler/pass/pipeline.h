@@ -8,7 +8,7 @@
 
 namespace plat::pass {
 
-#define PLAT_PASS(function, name, doc) ir::Program function(ir::Program program, Sink& sink);
+#define PLAT_PASS(name, function, doc) ir::Program function(ir::Program program, Sink& sink);
 #include "pass/passes.def"
 #undef PLAT_PASS
 
