@@ -17,8 +17,7 @@ std::string TextOf(const estate::Node& node);
 // when there are places to note, the source of each line.
 class NodePrinter {
  public:
-  NodePrinter(document::yaml::Writer& writer, Places* places)
-      : writer_(writer), places_(places) {}
+  NodePrinter(document::yaml::Writer& writer, Places* places) : writer_(writer), places_(places) {}
 
   // Prints a document or the value of the last key. `outer` is the source of what it stands in.
   void Value(const estate::Node& node, source::Span outer);

@@ -9,9 +9,9 @@
 
 namespace plat::backend {
 
-#define PLAT_BACKEND(name)  \
-  namespace name {          \
-  const Backend& Get();     \
+#define PLAT_BACKEND(name) \
+  namespace name {         \
+  const Backend& Get();    \
   }
 #include "backend/backends.def"
 #undef PLAT_BACKEND

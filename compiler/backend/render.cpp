@@ -20,7 +20,8 @@ struct Stream {
 
 template <class T>
 bool Selects(const std::vector<T>& selection, const T& item) {
-  return selection.empty() || std::find(selection.begin(), selection.end(), item) != selection.end();
+  return selection.empty() ||
+         std::find(selection.begin(), selection.end(), item) != selection.end();
 }
 
 std::vector<Stream> Select(const estate::Estate& estate, const RenderOptions& options) {
@@ -67,9 +68,7 @@ void Print(const estate::Estate& estate, const RenderOptions& options, Stream& s
 Emitted Render(const estate::Estate& estate, const RenderOptions& options) {
   std::vector<Stream> streams = Select(estate, options);
   ParallelFor(
-      streams.size(),
-      [&](std::size_t i) { Print(estate, options, streams[i]); },
-      options.threads);
+      streams.size(), [&](std::size_t i) { Print(estate, options, streams[i]); }, options.threads);
   Emitted emitted;
   for (Stream& stream : streams)
     Collect(std::move(stream.files), stream.places, emitted);

@@ -34,8 +34,8 @@ enum class FactoredKind : std::uint8_t {
   kList,
 };
 
-// The plain data of all environments in one tree: a leaf is constant or a choice, an entry exists in
-// the environments of its `presence`, which is part of its parent's.
+// The plain data of all environments in one tree: a leaf is constant or a choice, an entry exists
+// in the environments of its `presence`, which is part of its parent's.
 struct Factored {
   FactoredKind kind = FactoredKind::kConstant;
   Environments presence = 0;

@@ -76,8 +76,7 @@ std::vector<Object> JoinObjects(std::span<const std::vector<PlainObject>> by_env
   joined.reserve(objects.size());
   for (const std::size_t number : identities.Order()) {
     Object& object = joined.emplace_back(std::move(objects[number]));
-    object.tree =
-        Factor(object.plain, merge_keys_of(object.api_version, object.kind), arena);
+    object.tree = Factor(object.plain, merge_keys_of(object.api_version, object.kind), arena);
   }
   return joined;
 }

@@ -9,7 +9,8 @@
 
 namespace plat::estate {
 
-// A Kubernetes object of one environment, as lowering writes it. Its identity is read from the node.
+// A Kubernetes object of one environment, as lowering writes it. Its identity is read from the
+// node.
 struct PlainObject {
   // The file it will stand in, without its ending.
   std::string_view file;
@@ -18,8 +19,7 @@ struct PlainObject {
 };
 
 // Returns the oracle for a kind's lists; see `MergeKeys`.
-using MergeKeysOf =
-    std::function<MergeKeys(std::string_view api_version, std::string_view kind)>;
+using MergeKeysOf = std::function<MergeKeys(std::string_view api_version, std::string_view kind)>;
 
 // Joins the objects of one unit by their identity, in the order of the earliest environment, later
 // ones after their predecessors. `by_environment` has an element for each environment of the

@@ -8,7 +8,8 @@
 // Where the output stands: decided here once, for those who print it and those who point at it.
 namespace plat::estate {
 
-// Returns a unit's folder within its family's: `apps/whoami`; `argocd` for a reconciler's.
+// Returns a unit's folder within its family's: `apps/whoami`, or just the name of one that is
+// neither an app nor an add-on.
 std::string UnitFolder(const Unit& unit);
 
 // Returns the folder of what an environment adds: `apps/whoami/overlays/dev`.

@@ -6,9 +6,10 @@ namespace plat::estate {
 namespace {
 
 bool EqualItems(std::span<const Node* const> a, std::span<const Node* const> b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Node* left, const Node* right) {
-    return Equal(*left, *right);
-  });
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(), [](const Node* left, const Node* right) {
+        return Equal(*left, *right);
+      });
 }
 
 // The order of a map's entries says nothing, but it is nearly always the same.
@@ -17,8 +18,7 @@ bool EqualEntries(const Node& a, const Node& b) {
     return false;
   for (std::size_t i = 0; i < a.entries.size(); ++i) {
     const Entry& left = a.entries[i];
-    const Node* right =
-        b.entries[i].key == left.key ? b.entries[i].value : b.Find(left.key);
+    const Node* right = b.entries[i].key == left.key ? b.entries[i].value : b.Find(left.key);
     if (right == nullptr || !Equal(*left.value, *right))
       return false;
   }

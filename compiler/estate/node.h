@@ -22,7 +22,8 @@ struct Note {
   std::string_view field;
   // One sentence about it, for the description of a variable.
   std::string_view description;
-  // An operator may override it without plat: a variable in every family (image, replicas, resources).
+  // An operator may override it without plat: a variable in every family (image, replicas,
+  // resources).
   bool overridable = false;
   // A controller writes it: no family emits it, reconcilers ignore it.
   bool controlled = false;

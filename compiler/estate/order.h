@@ -7,8 +7,8 @@
 
 namespace plat::estate {
 
-// Sets the wave of every unit: zero without needs, otherwise one more than the latest unit it needs.
-// Returns the units of one cycle, in order, when there is one; then no wave is set.
+// Sets the wave of every unit: zero without needs, otherwise one more than the latest unit it
+// needs. Returns the units of one cycle, in order, when there is one; then no wave is set.
 std::vector<std::uint32_t> AssignWaves(Estate& estate);
 
 }  // namespace plat::estate

@@ -131,7 +131,8 @@ class Printer {
         return;
       case FactoredKind::kList:
         for (const Factored* item : factored.items) {
-          Line(level, factored.merge_key.empty() ? "-" : fmt::format("- by {}", factored.merge_key));
+          Line(level,
+               factored.merge_key.empty() ? "-" : fmt::format("- by {}", factored.merge_key));
           Joined(*item, factored.presence, level + 1);
         }
         return;
@@ -205,19 +206,31 @@ std::string Owners(const Estate& estate, const Unit& unit) {
 }
 
 void PrintUnit(Printer& printer, const Estate& estate, const Unit& unit) {
-  printer.Line(0, fmt::format("{} {} wave {}{}", Spell(unit.kind), unit.name, unit.wave,
-                              Owners(estate, unit)));
+  printer.Line(
+      0,
+      fmt::format("{} {} wave {}{}", Spell(unit.kind), unit.name, unit.wave, Owners(estate, unit)));
   for (const Need& need : unit.needs)
-    printer.Line(1, fmt::format("needs {} {}", estate.units[need.unit].name, Spell(need.readiness)));
+    printer.Line(1,
+                 fmt::format("needs {} {}", estate.units[need.unit].name, Spell(need.readiness)));
   for (const Object& object : unit.objects) {
     const std::string_view slash = object.name_space.empty() ? "" : "/";
-    printer.Line(1, fmt::format("object {} {} {}{}{}", object.api_version, object.kind,
-                                object.name_space, slash, object.name));
+    printer.Line(1,
+                 fmt::format("object {} {} {}{}{}",
+                             object.api_version,
+                             object.kind,
+                             object.name_space,
+                             slash,
+                             object.name));
     printer.Joined(*object.tree, unit.presence, 2);
   }
   for (const Release& release : unit.releases) {
-    printer.Line(1, fmt::format("release {} in {}: {} {} from {}", release.name, release.name_space,
-                                release.chart, release.version, release.repository));
+    printer.Line(1,
+                 fmt::format("release {} in {}: {} {} from {}",
+                             release.name,
+                             release.name_space,
+                             release.chart,
+                             release.version,
+                             release.repository));
     if (release.values != nullptr)
       printer.Joined(*release.values, unit.presence, 2);
   }
@@ -242,8 +255,10 @@ std::string Print(const Estate& estate) {
   Printer printer(estate.environments);
   printer.Line(0, fmt::format("platform {}", estate.platform));
   for (const Environment& environment : estate.environments) {
-    printer.Line(0, fmt::format("environment {}{}", environment.name,
-                                environment.protected_environment ? " protected" : ""));
+    printer.Line(0,
+                 fmt::format("environment {}{}",
+                             environment.name,
+                             environment.protected_environment ? " protected" : ""));
   }
   for (const Unit& unit : estate.units)
     PrintUnit(printer, estate, unit);

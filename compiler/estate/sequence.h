@@ -15,8 +15,8 @@ class JoinedSequence {
   // Begins the next sequence.
   void Begin() { last_ = kHead; }
 
-  // Adds a key of the current sequence; returns its number, the same for equal keys, in the order in
-  // which keys were first met.
+  // Adds a key of the current sequence; returns its number, the same for equal keys, in the order
+  // in which keys were first met.
   std::size_t Add(const Key& key) {
     const auto [place, is_new] = numbers_.try_emplace(key, keys_.size());
     const std::size_t number = place->second;

@@ -40,7 +40,8 @@ class Verifier {
       Wrong("unit {} does not say who delivers it in each environment", unit.name);
     for (const Need& need : unit.needs) {
       if ((unit.presence & ~estate_.units[need.unit].presence) != 0)
-        Wrong("unit {} needs {}, which is absent somewhere", unit.name,
+        Wrong("unit {} needs {}, which is absent somewhere",
+              unit.name,
               estate_.units[need.unit].name);
     }
     std::set<std::string_view> files;
@@ -86,8 +87,7 @@ class Verifier {
       if ((plain[i] != nullptr) != Has(tree.presence, environment))
         Wrong("{}: the presence of its tree is not that of its plain data", name);
       else if (plain[i] != nullptr && !Equal(*Materialize(tree, environment, arena_), *plain[i]))
-        Wrong("{}: its tree does not give back environment {}", name,
-              estate_.environments[i].name);
+        Wrong("{}: its tree does not give back environment {}", name, estate_.environments[i].name);
     }
   }
 

@@ -40,8 +40,7 @@ class Applications {
       if (estate::Has(unit.presence, static_cast<int>(i)))
         objects[i] = ObjectsOf(unit, static_cast<int>(i));
     }
-    unit.objects =
-        estate::JoinObjects(objects, estate::CatalogMergeKeys(kubernetes_), arena_);
+    unit.objects = estate::JoinObjects(objects, estate::CatalogMergeKeys(kubernetes_), arena_);
     for (estate::Object& object : unit.objects)
       object.entry = object.file == kRoot;
     estate_.units.push_back(std::move(unit));
@@ -123,7 +122,8 @@ class Applications {
 constexpr std::string_view kHealthKey = "resource.customizations.health.argoproj.io_Application";
 
 // An application is as healthy as what it made; before it made anything, it is on its way.
-constexpr std::string_view kHealthScript = R"(local result = { status = "Progressing", message = "" }
+constexpr std::string_view kHealthScript =
+    R"(local result = { status = "Progressing", message = "" }
 if obj.status ~= nil and obj.status.health ~= nil then
   result.status = obj.status.health.status
   result.message = obj.status.health.message or ""

@@ -7,7 +7,8 @@
 #include "estate/join.h"
 #include "schema/kubernetes.h"
 
-// Argo CD as the reconciler of what Kustomize prints. Nothing else in the compiler knows its objects.
+// Argo CD as the reconciler of what Kustomize prints. Nothing else in the compiler knows its
+// objects.
 namespace plat::lower {
 
 struct ArgoCdSettings {
@@ -30,8 +31,8 @@ void AddArgoCdApplications(estate::Estate& estate,
                            Sink& sink);
 
 // Returns the values of Argo CD's own chart with what an order of applications needs: since 1.8 an
-// application counts as healthy whatever it holds, so waves of applications would not wait. What the
-// values say about it already stays. `values` may be null.
+// application counts as healthy whatever it holds, so waves of applications would not wait. What
+// the values say about it already stays. `values` may be null.
 const estate::Node* WithApplicationHealth(const estate::Node* values, Arena& arena);
 
 }  // namespace plat::lower

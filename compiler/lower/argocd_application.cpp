@@ -316,8 +316,7 @@ bool ArgoCdObjects::IsPresent(const Release& release) const {
 }
 
 std::string ArgoCdObjects::OverlayPath(const Unit& unit) const {
-  return estate::RepositoryPath(
-      estate_, Family::kKustomize, estate::OverlayFolder(unit, self_));
+  return estate::RepositoryPath(estate_, Family::kKustomize, estate::OverlayFolder(unit, self_));
 }
 
 }  // namespace plat::lower

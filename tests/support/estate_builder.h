@@ -27,7 +27,8 @@ class EstateBuilder {
   Arena& arena() { return estate.arenas.back(); }
 
   // Begins a unit delivered by Kustomize everywhere.
-  EstateBuilder& BeginUnit(const std::string& name, estate::UnitKind kind = estate::UnitKind::kApp) {
+  EstateBuilder& BeginUnit(const std::string& name,
+                           estate::UnitKind kind = estate::UnitKind::kApp) {
     const std::size_t count = estate.environments.size();
     unit_ = {};
     unit_.kind = kind;

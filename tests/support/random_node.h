@@ -34,9 +34,9 @@ class RandomNodes {
 
   const estate::Node* Scalar() {
     static constexpr std::string_view kTexts[] = {
-        "",      "a",        "true", "no",   "1.10",          "0x1F",   "${x}", "{{ y }}",
-        "a: b",  "# c",      "null", "~",    "line\nline\n",  "tab\t",  "\"",   "\xF0\x9F\x8C\x8D",
-        "- d",   "'",        "e\n",  " f",   "g ",            "\\",     "012",  "2024-01-01"};
+        "",     "a",   "true", "no", "1.10",         "0x1F",  "${x}", "{{ y }}",
+        "a: b", "# c", "null", "~",  "line\nline\n", "tab\t", "\"",   "\xF0\x9F\x8C\x8D",
+        "- d",  "'",   "e\n",  " f", "g ",           "\\",    "012",  "2024-01-01"};
     switch (Below(10)) {
       case 0:
         return make_.Bool(OneIn(2));

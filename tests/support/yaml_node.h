@@ -20,8 +20,7 @@ inline const estate::Node* ReadYamlScalar(const YAML::Node& yaml, estate::NodeMa
     return make.Bool(text == "true");
   std::int64_t number = 0;
   const char* end = text.data() + text.size();
-  if (is_plain && !text.empty() &&
-      std::from_chars(text.data(), end, number).ptr == end)
+  if (is_plain && !text.empty() && std::from_chars(text.data(), end, number).ptr == end)
     return make.Int(number);
   if (is_plain && document::IsDecimal(text))
     return make.arena().New<estate::Node>(estate::Node{

@@ -71,8 +71,7 @@ class Comparison {
         continue;
       const Node* old = FindPrinted(base, entry.key);
       Enter(entry.key, entry.key);
-      changes.Set(entry.key,
-                  old != nullptr ? Changed(*old, *entry.value) : Added(*entry.value));
+      changes.Set(entry.key, old != nullptr ? Changed(*old, *entry.value) : Added(*entry.value));
       Leave();
     }
     for (const Entry& entry : base.entries) {

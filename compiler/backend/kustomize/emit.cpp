@@ -47,8 +47,7 @@ void EmitRoot(const estate::Estate& estate,
   const estate::Environment& self = estate.environments[static_cast<std::size_t>(environment)];
   std::vector<std::string> resources;
   for (const estate::Unit& unit : estate.units) {
-    const estate::Environments delivered =
-        estate::DeliveredBy(unit, estate::Family::kKustomize);
+    const estate::Environments delivered = estate::DeliveredBy(unit, estate::Family::kKustomize);
     if (estate::Has(delivered, environment) && CanBuild(estate, unit, environment))
       resources.push_back("../../" + estate::OverlayFolder(unit, self));
   }

@@ -4,8 +4,8 @@
 
 namespace plat::backend::kustomize {
 
-// Prints the bases and overlays of all units that Kustomize delivers and, where no reconciler starts
-// from applications of its own, a root for each environment.
+// Prints the bases and overlays of all units that Kustomize delivers and, where no reconciler
+// starts from applications of its own, a root for each environment.
 Emitted Emit(const estate::Estate& estate, const EmitOptions& options);
 
 // Reports what Kustomize cannot deliver.

@@ -44,9 +44,9 @@ void UnitEmitter::EmitSplitValues(int environment) {
 
 bool UnitEmitter::StandsInBase(const Release& release) const {
   const bool is_everywhere = (release.presence & delivered_) == delivered_;
-  const bool is_constant = release.values == nullptr ||
-                           (release.values->kind == estate::FactoredKind::kConstant &&
-                            (release.values->presence & delivered_) == delivered_);
+  const bool is_constant =
+      release.values == nullptr || (release.values->kind == estate::FactoredKind::kConstant &&
+                                    (release.values->presence & delivered_) == delivered_);
   return is_everywhere && is_constant;
 }
 

@@ -9,11 +9,10 @@ using estate::Object;
 
 // Tells whether `pattern`, a name whose dots stand for any character, matches `name`.
 bool Matches(std::string_view pattern, std::string_view name) {
-  return std::equal(pattern.begin(),
-                    pattern.end(),
-                    name.begin(),
-                    name.end(),
-                    [](char want, char have) { return want == '.' || want == have; });
+  return std::equal(
+      pattern.begin(), pattern.end(), name.begin(), name.end(), [](char want, char have) {
+        return want == '.' || want == have;
+      });
 }
 
 std::string Escape(std::string_view name) {
@@ -52,8 +51,7 @@ Target TargetOf(const estate::Unit& unit, const Object& object) {
     const std::size_t slash = object.api_version.find('/');
     if (slash != std::string_view::npos)
       target.group = object.api_version.substr(0, slash);
-    target.version =
-        object.api_version.substr(slash == std::string_view::npos ? 0 : slash + 1);
+    target.version = object.api_version.substr(slash == std::string_view::npos ? 0 : slash + 1);
   }
   if (by_name_space)
     target.name_space = object.name_space;

@@ -8,9 +8,9 @@ using estate::NodeKind;
 
 const Node* KeyOf(const Node& element, std::string_view key) {
   const Node* node = element.kind == NodeKind::kMap ? element.Find(key) : nullptr;
-  const bool usable = node != nullptr && !node->controlled() &&
-                      (node->kind == NodeKind::kInt ||
-                       (node->kind == NodeKind::kText && !node->text.empty()));
+  const bool usable =
+      node != nullptr && !node->controlled() &&
+      (node->kind == NodeKind::kInt || (node->kind == NodeKind::kText && !node->text.empty()));
   return usable ? node : nullptr;
 }
 

@@ -60,8 +60,14 @@ struct OtherRow {
   ListRow list;
 };
 constexpr OtherRow kOtherLists[] = {
-    {"admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", {}, {"webhooks", {"name", {}}}},
-    {"admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", {}, {"webhooks", {"name", {}}}},
+    {"admissionregistration.k8s.io/v1",
+     "MutatingWebhookConfiguration",
+     {},
+     {"webhooks", {"name", {}}}},
+    {"admissionregistration.k8s.io/v1",
+     "ValidatingWebhookConfiguration",
+     {},
+     {"webhooks", {"name", {}}}},
     {"v1", "Service", kSpec, {"ports", {"port", "protocol"}}},
     {"v1", "ServiceAccount", {}, {"secrets", {"name", {}}}},
 };

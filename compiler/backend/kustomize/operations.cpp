@@ -54,9 +54,8 @@ class Operations {
     while (head < shorter && Equal(*base.items[head], *wanted.items[head]))
       ++head;
     std::size_t tail = 0;
-    while (tail < shorter - head &&
-           Equal(*base.items[base.items.size() - 1 - tail],
-                 *wanted.items[wanted.items.size() - 1 - tail]))
+    while (tail < shorter - head && Equal(*base.items[base.items.size() - 1 - tail],
+                                          *wanted.items[wanted.items.size() - 1 - tail]))
       ++tail;
     const std::size_t base_end = base.items.size() - tail;
     const std::size_t wanted_end = wanted.items.size() - tail;

@@ -14,8 +14,8 @@ void AppendStep(std::string& pointer, std::string_view key);
 // Returns the entry of a map that is printed, or null.
 const estate::Node* FindPrinted(const estate::Node& map, std::string_view key);
 
-// Appends the operations that turn `base` into `wanted`, both at `pointer`. A list is changed element
-// by element, never repeated.
+// Appends the operations that turn `base` into `wanted`, both at `pointer`. A list is changed
+// element by element, never repeated.
 void AppendOperations(const estate::Node& base,
                       const estate::Node& wanted,
                       std::string& pointer,

@@ -34,9 +34,10 @@ void UnitEmitter::Run() {
 }
 
 bool UnitEmitter::HasBase() const {
-  const bool has_objects = std::any_of(unit_.objects.begin(),
-                                       unit_.objects.end(),
-                                       [&](const Object& object) { return Has(object.presence, base_); });
+  const bool has_objects =
+      std::any_of(unit_.objects.begin(), unit_.objects.end(), [&](const Object& object) {
+        return Has(object.presence, base_);
+      });
   return has_objects || !ChartsOfBase().empty();
 }
 
@@ -95,11 +96,10 @@ std::vector<PatchEntry> UnitEmitter::EmitPatches(const std::string& folder, int 
       EmitDeletion(folder + std::string(object.file) + ".yaml", object);
       entries.push_back(PatchEntry{.file = std::string(object.file) + ".yaml"});
     } else if (object.tree == nullptr || object.tree->kind != estate::FactoredKind::kConstant) {
-      const Difference difference =
-          Compare(object,
-                  *object.plain[static_cast<std::size_t>(base_)],
-                  *object.plain[static_cast<std::size_t>(environment)],
-                  arena_);
+      const Difference difference = Compare(object,
+                                            *object.plain[static_cast<std::size_t>(base_)],
+                                            *object.plain[static_cast<std::size_t>(environment)],
+                                            arena_);
       EmitPatch(folder, object, difference, entries);
     }
   }
@@ -122,8 +122,7 @@ void UnitEmitter::EmitPatch(const std::string& folder,
     entries.push_back(PatchEntry{.file = name + ".yaml"});
   }
   if (!difference.operations.empty()) {
-    const std::string file =
-        name + (difference.merge != nullptr ? ".operations.yaml" : ".yaml");
+    const std::string file = name + (difference.merge != nullptr ? ".operations.yaml" : ".yaml");
     Begin(object.span);
     EmitOperations(folder + file, difference.operations);
     entries.push_back(PatchEntry{.file = file, .target = &object});

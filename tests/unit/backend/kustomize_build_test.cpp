@@ -185,7 +185,8 @@ class RandomObjects {
     if (random_.OneIn(2))
       map.Set("ports", KeyedList({"a", "bb", "ccc"}, [&](auto key) { return Port(key); }));
     if (random_.OneIn(2))
-      map.Set("volumeMounts", KeyedList({"/a", "/b/c", "/d"}, [&](auto key) { return Mount(key); }));
+      map.Set("volumeMounts",
+              KeyedList({"/a", "/b/c", "/d"}, [&](auto key) { return Mount(key); }));
     if (random_.OneIn(2))
       map.Set("securityContext", make_.arena().New<Node>(Node{.kind = estate::NodeKind::kMap}));
     return map.Finish();

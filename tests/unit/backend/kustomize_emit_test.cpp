@@ -245,11 +245,10 @@ TEST_CASE("a unit has an overlay where it is, and where Kustomize delivers it") 
   std::vector<std::string> paths;
   for (const auto& [path, file] : emitted.tree)
     paths.push_back(path);
-  CHECK(paths == std::vector<std::string>{
-                     "kustomize/apps/whoami/base/kustomization.yaml",
-                     "kustomize/apps/whoami/base/namespace.yaml",
-                     "kustomize/apps/whoami/overlays/prod/kustomization.yaml",
-                     "kustomize/environments/prod/kustomization.yaml"});
+  CHECK(paths == std::vector<std::string>{"kustomize/apps/whoami/base/kustomization.yaml",
+                                          "kustomize/apps/whoami/base/namespace.yaml",
+                                          "kustomize/apps/whoami/overlays/prod/kustomization.yaml",
+                                          "kustomize/environments/prod/kustomization.yaml"});
 }
 
 TEST_CASE("what a controller writes is not printed, comments are") {
@@ -284,7 +283,10 @@ TEST_CASE("a target says more only where kind and name fit another object") {
   auto thing = [](const char* version, const char* name, const char* name_space, int x) {
     return fmt::format(
         "{{apiVersion: {}, kind: Thing, metadata: {{name: {}, namespace: {}}}, spec: [{}]}}",
-        version, name, name_space, x);
+        version,
+        name,
+        name_space,
+        x);
   };
   auto add = [&](const char* file, const char* version, const char* name, const char* space) {
     builder.AddAll(file, {thing(version, name, space, 1), thing(version, name, space, 2)});

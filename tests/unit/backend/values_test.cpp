@@ -81,7 +81,8 @@ std::string Body(const Emitted& emitted, const std::string& path) {
   return file == nullptr ? "(no such file)" : file->bytes.substr(file->bytes.find('\n') + 1);
 }
 
-TEST_CASE("a reconciler's values are split: what is shared, and what an environment has of its own") {
+TEST_CASE(
+    "a reconciler's values are split: what is shared, and what an environment has of its own") {
   test::EstateBuilder builder({"dev", "test", "prod"});
   builder.estate.reconciler = estate::Reconciler::kArgoCd;
   builder.BeginUnit("metrics", estate::UnitKind::kAddon);
@@ -95,7 +96,8 @@ TEST_CASE("a reconciler's values are split: what is shared, and what an environm
   // What not every environment says is said by those that do: null would hide the chart's default.
   CHECK(Body(emitted, "apps/metrics/overlays/dev/values.yaml") == "a:\n  c: 1\n");
   CHECK(Body(emitted, "apps/metrics/overlays/test/values.yaml") == "a:\n  c: 1\ne:\n  f: 1\n");
-  CHECK(Body(emitted, "apps/metrics/overlays/prod/values.yaml") == "a:\n  b: 2\nd:\n  - 1\n  - 2\n");
+  CHECK(Body(emitted, "apps/metrics/overlays/prod/values.yaml") ==
+        "a:\n  b: 2\nd:\n  - 1\n  - 2\n");
   CHECK(emitted.tree.size() == 4);
 }
 

@@ -20,9 +20,11 @@ TEST_CASE("values become nodes as the outputs write them, with their source and 
   const schema::ValueNode port{.kind = schema::ValueKind::kPort, .number = 8080};
   const schema::ValueNode half{.kind = schema::ValueKind::kDecimal, .number = 5, .scale = 1};
   const schema::ValueNode list{.kind = schema::ValueKind::kList};
-  const std::vector<schema::MapItem> items = {
-      {"size", {}, &size}, {"cpu", {}, &cpu}, {"port", {}, &port}, {"half", {}, &half},
-      {"list", {}, &list}};
+  const std::vector<schema::MapItem> items = {{"size", {}, &size},
+                                              {"cpu", {}, &cpu},
+                                              {"port", {}, &port},
+                                              {"half", {}, &half},
+                                              {"list", {}, &list}};
   const schema::ValueNode map{.kind = schema::ValueKind::kMap, .entries = items};
   const Node* node = NodeMaker(arena).FromValue(&map);
   CHECK(Print(*node) == "size 50Gi\ncpu 500m\nport 8080\nhalf 0.5\nlist []\n");

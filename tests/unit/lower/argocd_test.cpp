@@ -85,8 +85,7 @@ syncPolicy
       factor 2
       maxDuration 5m
 )");
-  const estate::Node& metadata =
-      *Find(builder.estate, "whoami")->plain[0]->Find("metadata");
+  const estate::Node& metadata = *Find(builder.estate, "whoami")->plain[0]->Find("metadata");
   CHECK(metadata.At({"annotations", "argocd.argoproj.io/sync-wave"})->text == "2");
   // Somebody starts each change of a protected environment.
   CHECK(Spec(builder.estate, "whoami", 1).At({"syncPolicy", "automated"}) == nullptr);
@@ -112,7 +111,10 @@ TEST_CASE("a chart comes from its repository and its values from the project's")
   ref values
 )");
   // The earliest environment's values are those of the base.
-  CHECK(Spec(builder.estate, "metrics", 0).At({"sources"})->items[0]->At({"helm", "valueFiles"})
+  CHECK(Spec(builder.estate, "metrics", 0)
+            .At({"sources"})
+            ->items[0]
+            ->At({"helm", "valueFiles"})
             ->items.size() == 1);
 }
 
@@ -165,7 +167,8 @@ TEST_CASE("what a controller writes is no difference") {
   estate::MapBuilder object(builder.arena());
   for (const estate::Entry& entry :
        test::ReadYaml("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, namespace: b}}",
-                      builder.arena())->entries)
+                      builder.arena())
+           ->entries)
     object.Set(entry.key, entry.value);
   builder.BeginUnit("scaled").Add(0, "deployment", object.Set("spec", spec.Finish()).Finish());
   builder.unit().presence = 1;
