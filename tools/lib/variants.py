@@ -30,23 +30,79 @@ def add_app(project, _):
     return "locality-probe"
 
 
-def find_environments(texts):
-    """Returns the names of the environments, in the order of the text."""
-    found = []
-    for _, text in sorted(texts.items()):
-        for piece in plat_tool.declarations(text):
-            match = re.search(r"^environment\s+(\w+)", piece, re.M)
-            if match:
-                found.append(match[1])
-    return found
+def choice_at(text, line, column):
+    """Returns (begin, end) of the entries of the `by env { ... }` that begins at a place, or nothing."""
+    start = sum(len(row) + 1 for row in text.split("\n")[:line - 1]) + column - 1
+    match = re.compile(r"by\s+env\s*\{").match(text, start)
+    if not match:
+        return None
+    depth = 1
+    for _, begin, end in plat_tool.tokens(text[match.end():]):
+        word = text[match.end() + begin:match.end() + end]
+        depth += (word in "{([") - (word in "})]")
+        if depth == 0:
+            return match.end(), match.end() + begin
+    return None
+
+
+def last_value(entries):
+    """Returns the value of the last entry of a choice."""
+    depth, begin = 0, 0
+    for kind, start, end in plat_tool.tokens(entries):
+        word = entries[start:end]
+        depth += (word in "{([") - (word in "})]") if kind == "sign" else 0
+        if kind == "sign" and word == ":" and depth == 0:
+            begin = end
+    return entries[begin:].strip().rstrip(",")
+
+
+def new_value(value):
+    """Returns another value like this one: other numbers, other keys of maps."""
+    value = re.sub(r"(\w+)(\s*:)", r"\1_more\2", value)
+    return re.sub(r"(?<![\w.\"])\d+(?![\w.])", lambda match: str(int(match[0]) + 40), value)
+
+
+def answer_choices(project, name):
+    """Gives every choice that has no value for an environment one. Returns how many it did."""
+    _, diagnostics = plat_tool.check(plat_tool.binary(), project)
+    places = {(d["file"], d["line"], d["column"]) for d in diagnostics or [] if d["code"] == "P3007"}
+    done = 0
+    # From the end of each file, so that the places before keep theirs.
+    for file, line, column in sorted(places, reverse=True):
+        path = project / file
+        text = path.read_text("utf-8")
+        found = choice_at(text, line, column)
+        if found:
+            begin, end = found
+            value = new_value(last_value(text[begin:end]))
+            joint = " " if text[:end].rstrip().endswith(",") else ", "
+            path.write_text(f"{text[:end].rstrip()}{joint}{name}: {value} {text[end:]}", encoding="utf-8")
+            done += 1
+    return done
+
+
+def follow_branch(project, name):
+    """Lets the environment follow a branch of its own where the others do."""
+    texts = read(project)
+    if any(re.search(r"^environment\b[^}]*\bbranch\s*=", text, re.M) for text in texts.values()):
+        for path, text in texts.items():
+            path.write_text(re.sub(rf"(environment\s+{name}\s*\{{)", rf'\1 branch = "{name}" ', text),
+                            encoding="utf-8")
 
 
 def add_environment(project, _):
-    """Adds an environment by `plat add environment`. Returns its name."""
+    """Adds an environment by `plat add environment`, and a value for it to each choice that lacks one.
+
+    Returns its name.
+    """
     name = "locality"
     result = plat_tool.call(plat_tool.binary(), "add", "environment", name, cwd=project)
     if result.returncode != 0:
         raise SystemExit(f"locality: plat add environment failed:\n{result.stdout}{result.stderr}")
+    follow_branch(project, name)
+    for _ in range(5):
+        if answer_choices(project, name) == 0:
+            break
     return name
 
 

@@ -56,7 +56,7 @@ class Locality(unittest.TestCase):
 
     def test_an_index_that_counts(self):
         self.expect_failure("app", "count", "index loses 1 lines, such as: # 4 files")
-        self.expect_failure("environment", "count", "index loses lines")
+        self.expect_failure("environment", "count", "index loses 1 lines")
 
     def test_a_line_without_host_name(self):
         self.expect_failure("domain", "domains", "a changed line has no host name")
