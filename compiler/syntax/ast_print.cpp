@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/match.h"
+#include "base/text.h"
 
 namespace plat::syntax {
 namespace {
@@ -85,7 +86,7 @@ class Printer {
   void Write(const ast::Conditional& conditional);
 
   void Write(const ast::Path& path) { WriteList(path.parts, "."); }
-  void Write(const ast::Name& name) { out_ += name.text; }
+  void Write(const ast::Name& name);
   void Write(const ast::Label& label);
   void Write(const ast::TypeExpression& type) { WriteList(type.atoms, " | "); }
   void Write(const ast::TypeAtom& atom);
@@ -108,6 +109,14 @@ class Printer {
   std::string out_;
   std::size_t indent_ = 0;
 };
+
+// A quoted key that is no name keeps its quotes.
+void Printer::Write(const ast::Name& name) {
+  if (name.text.empty() || IsIdentifier(name.text))
+    out_ += name.text;
+  else
+    WriteQuoted(name.text);
+}
 
 void Printer::WriteLine(const ast::Statement& statement) {
   out_.append(indent_ * 2, ' ');

@@ -92,6 +92,8 @@ add_custom_command(
   OUTPUT "${generated}/PlatParser.cpp" "${generated}/PlatParser.h"
   COMMAND "${PLAT_ANTLR}" ${plat_antlr_options} ${package} -lib "${generated}" -o "${generated}"
           PlatParser.g4
+  COMMAND "${CMAKE_COMMAND}" -DPARSER=${generated}/PlatParser.cpp
+          -P "${plat_antlr_source}/CheckDecisions.cmake"
   DEPENDS "${grammar}/PlatParser.g4" "${generated}/PlatLexer.tokens"
   WORKING_DIRECTORY "${grammar}"
   COMMENT "Generating the parser"

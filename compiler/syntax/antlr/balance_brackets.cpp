@@ -5,6 +5,7 @@
 
 #include "diagnostic/syntax.h"
 #include "syntax/antlr/prepare.h"
+#include "syntax/antlr/token_name.h"
 
 namespace plat::syntax {
 namespace {
@@ -15,6 +16,15 @@ struct Open {
   Lexeme lexeme;
   std::uint32_t indent = 0;
 };
+
+// Whether a statement cannot end with a kind.
+bool WantsMore(std::int32_t kind) {
+  return kind == PlatParser::ASSIGN || kind == PlatParser::ADD_ASSIGN || kind == PlatParser::DOT ||
+         kind == PlatParser::AS || kind == PlatParser::COLON ||
+         (kind >= PlatParser::PLUS && kind <= PlatParser::GREATER_EQUAL) ||
+         kind == PlatParser::RANGE || kind == PlatParser::AND || kind == PlatParser::OR ||
+         kind == PlatParser::NOT || kind == PlatParser::CONTAINS;
+}
 
 // Goes through tokens whose brackets do not balance and finds, by the indentation, where a bracket
 // is missing or too many.
@@ -32,9 +42,12 @@ class Balancer {
   bool Matches(const Open& open, const Lexeme& closing) const {
     return ClosingOf(open.lexeme.kind) == closing.kind;
   }
+  bool StandsForClosing(std::size_t i) const;
+  bool TopWaitsHere(const Lexeme& lexeme) const;
+  void ReplaceByClosing(const Lexeme& lexeme);
   void TakeOpening(const Lexeme& lexeme);
   void TakeClosing(std::size_t i);
-  void TakeFirstClosing(const Lexeme& lexeme);
+  void TakeFirstClosing(std::size_t i);
   void TakeLaterClosing(std::size_t i);
   void CloseTop(const Lexeme& before);
   void CloseDownTo(std::size_t depth, const Lexeme& before);
@@ -42,7 +55,7 @@ class Balancer {
   bool ReplaceTop(const Lexeme& closing);
   void PopWith(const Lexeme& closing);
   void DropExtra(const Lexeme& closing);
-  bool BodyGoesOnAfter(std::size_t i) const;
+  bool BodyGoesOnAfter(std::size_t i, const Open& open) const;
   std::size_t FindOpen(const Lexeme& closing, bool same_line) const;
   std::string HeadBefore(std::size_t place) const;
 
@@ -62,6 +75,10 @@ std::vector<Lexeme> Balancer::Run() {
     const Lexeme& lexeme = in_[i];
     if (lexeme.first) {
       indent_ = ColumnOf(lexeme);
+      if (StandsForClosing(i)) {
+        ReplaceByClosing(lexeme);
+        continue;
+      }
       while (!IsClosing(lexeme.kind) && !open_.empty() && indent_ <= open_.back().indent)
         CloseTop(lexeme);
     }
@@ -77,6 +94,33 @@ std::vector<Lexeme> Balancer::Run() {
   return std::move(out_);
 }
 
+// A token alone on its line, indented as the line that opened the body, is in the place of a `}`.
+bool Balancer::StandsForClosing(std::size_t i) const {
+  const bool forgot = in_[i + 1].kind == PlatParser::MISSING_VALUE;
+  if (open_.empty() || IsClosing(in_[i].kind) || !in_[i + (forgot ? 2 : 1)].first)
+    return false;
+  return TopWaitsHere(in_[i]);
+}
+
+// Whether the innermost bracket is a `{` at the end of its line, and its `}` is due here.
+bool Balancer::TopWaitsHere(const Lexeme& lexeme) const {
+  const Open& top = open_.back();
+  const bool opens_lines = top.place + 1 < out_.size() && out_[top.place + 1].first;
+  return opens_lines && top.indent == indent_ && top.lexeme.line < lexeme.line &&
+         top.lexeme.kind == PlatParser::LBRACE;
+}
+
+void Balancer::ReplaceByClosing(const Lexeme& lexeme) {
+  if (!silent_ && !complaint_.HasLine(lexeme.line)) {
+    const std::string found = fmt::format("`{}`", complaint_.Text(lexeme));
+    complaint_.Add(diag::Unexpected("`}`", found), lexeme)
+        .Also(complaint_.SpanOf(open_.back().lexeme), "opened here");
+  }
+  Lexeme closing = lexeme;
+  closing.kind = PlatParser::RBRACE;
+  PopWith(closing);
+}
+
 void Balancer::TakeOpening(const Lexeme& lexeme) {
   open_.push_back({out_.size(), lexeme, indent_});
   out_.push_back(lexeme);
@@ -84,13 +128,14 @@ void Balancer::TakeOpening(const Lexeme& lexeme) {
 
 void Balancer::TakeClosing(std::size_t i) {
   if (in_[i].first)
-    TakeFirstClosing(in_[i]);
+    TakeFirstClosing(i);
   else
     TakeLaterClosing(i);
 }
 
 // A closing bracket at the beginning of a line belongs to the line that is indented as far.
-void Balancer::TakeFirstClosing(const Lexeme& lexeme) {
+void Balancer::TakeFirstClosing(std::size_t i) {
+  const Lexeme& lexeme = in_[i];
   while (!open_.empty() && open_.back().indent > indent_)
     CloseTop(lexeme);
   if (open_.empty()) {
@@ -102,12 +147,16 @@ void Balancer::TakeFirstClosing(const Lexeme& lexeme) {
     PopWith(lexeme);
     return;
   }
+  if (lexeme.kind != PlatParser::RBRACE && TopWaitsHere(lexeme)) {
+    ReplaceByClosing(lexeme);
+    return;
+  }
   const std::size_t found = FindOpen(lexeme, false);
   if (found != kNone && open_[found].indent == indent_) {
     CloseDownTo(found + 1, lexeme);
     PopWith(lexeme);
   } else if (!ReplaceTop(lexeme) && !InsertOpening(lexeme)) {
-    if (Matches(open_.back(), lexeme))
+    if (Matches(open_.back(), lexeme) && !BodyGoesOnAfter(i, open_.back()))
       PopWith(lexeme);
     else
       DropExtra(lexeme);
@@ -118,15 +167,10 @@ void Balancer::TakeFirstClosing(const Lexeme& lexeme) {
 // the innermost, and only when nothing that follows is indented as its content.
 void Balancer::TakeLaterClosing(std::size_t i) {
   const Lexeme& lexeme = in_[i];
-  if (!open_.empty() && Matches(open_.back(), lexeme)) {
-    if (open_.back().lexeme.line == lexeme.line || !BodyGoesOnAfter(i))
-      PopWith(lexeme);
-    else
-      DropExtra(lexeme);
-    return;
-  }
   const std::size_t found = FindOpen(lexeme, true);
-  if (found == kNone) {
+  const bool extra = found == kNone ||
+                     (open_[found].lexeme.line != lexeme.line && BodyGoesOnAfter(i, open_[found]));
+  if (extra) {
     DropExtra(lexeme);
     return;
   }
@@ -145,10 +189,13 @@ std::size_t Balancer::FindOpen(const Lexeme& closing, bool same_line) const {
   return kNone;
 }
 
-bool Balancer::BodyGoesOnAfter(std::size_t i) const {
+bool Balancer::BodyGoesOnAfter(std::size_t i, const Open& open) const {
   for (std::size_t next = i + 1; next + 1 < in_.size(); ++next) {
-    if (in_[next].first)
-      return ColumnOf(in_[next]) > open_.back().indent;
+    if (!in_[next].first)
+      continue;
+    const std::uint32_t column = ColumnOf(in_[next]);
+    const bool closes = column == open.indent && Matches(open, in_[next]);
+    return column > open.indent || closes;
   }
   return false;
 }
@@ -158,22 +205,33 @@ void Balancer::PopWith(const Lexeme& closing) {
   open_.pop_back();
 }
 
+// Where a value is due, a mark keeps the next line from being taken for it.
 void Balancer::DropExtra(const Lexeme& closing) {
-  complaint_.MarkLine(closing.line);
-  if (silent_)
+  if (!out_.empty() && WantsMore(out_.back().kind))
+    out_.push_back({PlatParser::MISSING_VALUE, closing.begin, closing.begin, closing.line, false});
+  if (silent_ || complaint_.HasLine(closing.line)) {
+    complaint_.MarkLine(closing.line);
     return;
+  }
   complaint_.Add(diag::ExtraBracket(complaint_.Text(closing)), closing)
       .Help("delete it, or add what it should close")
       .Fix(complaint_.SpanOf(closing), "");
 }
 
-// Returns what a bracket belongs to, as it was written: `volume data`.
+// Returns what a bracket belongs to, as it was written: `volume data`, `app db : mysql`. It goes
+// back to the beginning of the line, or to what ends a statement on it.
 std::string Balancer::HeadBefore(std::size_t place) const {
+  const auto belongs = [](std::int32_t kind) {
+    return kind == PlatParser::NAME || kind == PlatParser::STRING || kind == PlatParser::COLON ||
+           kind == PlatParser::COMMA || kind == PlatParser::DOT || kind == PlatParser::USE ||
+           kind == PlatParser::AS || kind == PlatParser::ONLY || kind == PlatParser::IN ||
+           kind == PlatParser::FOR;
+  };
   std::size_t first = place;
-  while (first > 0 && out_[first - 1].line == out_[place].line &&
-         (out_[first - 1].kind == PlatParser::NAME || out_[first - 1].kind == PlatParser::STRING))
+  while (first > 0 && out_[first - 1].line == out_[place].line && belongs(out_[first - 1].kind))
     --first;
-  if (first == place)
+  const bool whole = first < place && (out_[first].first || out_[first].kind == PlatParser::NAME);
+  if (!whole)
     return {};
   const std::uint32_t begin = out_[first].begin;
   return std::string(complaint_.file().text().substr(begin, out_[place - 1].end - begin));
@@ -185,15 +243,17 @@ void Balancer::CloseTop(const Lexeme& before) {
   const std::int32_t kind = ClosingOf(open.lexeme.kind);
   const Lexeme last = out_.empty() ? before : out_.back();
   out_.push_back({kind, last.end, last.end, last.line, false});
+  const bool known = complaint_.HasLine(open.lexeme.line) || complaint_.HasLine(last.line);
   complaint_.MarkLine(last.line);
-  if (silent_ || complaint_.HasLine(open.lexeme.line))
+  if (silent_ || known)
     return;
   const std::string head = HeadBefore(open.place);
+  const bool is_body = open.lexeme.kind == PlatParser::LBRACE && !head.empty();
   const std::string_view bracket = complaint_.Text(open.lexeme);
   const char* closing = kind == PlatParser::RBRACE ? "}" : kind == PlatParser::RPAREN ? ")" : "]";
   const Span belongs = complaint_.SpanOf(last.end, last.end);
   complaint_.Add(diag::UnclosedBracket(bracket), open.lexeme)
-      .Label(head.empty() ? std::string("opened here") : fmt::format("the body of `{}`", head))
+      .Label(is_body ? fmt::format("the body of `{}`", head) : std::string("opened here"))
       .Also(belongs, fmt::format("`{}` is missing after this", closing))
       .Fix(belongs, last.line == before.line ? closing : fmt::format("\n{}", closing));
 }
@@ -218,14 +278,14 @@ bool Balancer::InsertOpening(const Lexeme& closing) {
   std::size_t end = head;
   while (end < out_.size() && (end == head || !out_[end].first))
     ++end;
-  if (end == out_.size() || out_[head].kind != PlatParser::NAME)
+  const bool begins = BeginsStatement(static_cast<std::size_t>(out_[head].kind));
+  if (end == out_.size() || !begins || IsOpening(out_[end - 1].kind))
     return false;
   const Lexeme last = out_[end - 1];
   out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(end),
               Lexeme{PlatParser::LBRACE, last.end, last.end, last.line, false});
   out_.push_back(closing);
-  complaint_.MarkLine(last.line);
-  if (!silent_) {
+  if (!silent_ && !complaint_.HasLine(last.line)) {
     const std::uint32_t begin = out_[head].begin;
     const Span place = complaint_.SpanOf(last.end, last.end);
     complaint_
@@ -236,6 +296,7 @@ bool Balancer::InsertOpening(const Lexeme& closing) {
         .Also(complaint_.SpanOf(closing), "this closes it")
         .Fix(place, " {");
   }
+  complaint_.MarkLine(last.line);
   return true;
 }
 
@@ -247,7 +308,7 @@ bool Balancer::ReplaceTop(const Lexeme& closing) {
                      out_[top.place + 1].first;
   if (!wrong)
     return false;
-  if (!silent_) {
+  if (!silent_ && !complaint_.HasLine(top.lexeme.line)) {
     const std::string found = fmt::format("`{}`", complaint_.Text(top.lexeme));
     complaint_.Add(diag::Unexpected("`{`", found), top.lexeme)
         .Also(complaint_.SpanOf(closing), "closed by this")

@@ -76,7 +76,7 @@ ast::Body Builder::BuildBody(Parser::BodyContext* context) {
 }
 
 std::optional<ast::Existence> Builder::BuildExistence(Parser::ExistenceContext* context) {
-  if (context == nullptr)
+  if (context == nullptr || context->environments.empty())
     return std::nullopt;
   return ast::Existence{SpanOf(context), BuildNames(context->environments)};
 }

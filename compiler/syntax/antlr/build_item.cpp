@@ -66,24 +66,14 @@ ast::Statement Builder::IncompleteAttribute(Parser::ItemContext* context) {
 
 // Builds what a lost label begins: `domain = ...` after `branch "dev"`, which lacks its `=`.
 ast::Statement Builder::BuildAfterLost(Parser::ItemContext* context, std::size_t label) {
-  ast::Label key = BuildLabel(context->labels[label]);
+  const ast::Label key = BuildLabel(context->labels[label]);
   const auto* name = std::get_if<ast::Name>(&key.node);
   Span span = source::Cover(key.span, SpanOf(context));
   span.begin = key.span.begin;
   if (name == nullptr)
     return {span, ast::Invalid{}};
-  if (context->assign == nullptr) {
-    ast::Statement rest = BuildBlock(context);
-    auto* block = std::get_if<ast::Block>(&rest.node);
-    if (block == nullptr)
-      return {span, ast::Invalid{}};
-    block->keyword = *name;
-    block->labels.assign(
-        std::make_move_iterator(block->labels.begin() + static_cast<std::ptrdiff_t>(label) + 1),
-        std::make_move_iterator(block->labels.end()));
-    rest.span = span;
-    return rest;
-  }
+  if (context->assign == nullptr)
+    return {span, BlockOf(context, *name, label + 1)};
   ast::Statement rest = BuildAttribute(context);
   auto& attribute = std::get<ast::Attribute>(rest.node);
   attribute.key = {*name};
@@ -105,16 +95,21 @@ ast::Statement Builder::BuildAttribute(Parser::ItemContext* context) {
   return {SpanOf(context), std::move(attribute)};
 }
 
+// Another mistake on the same line is often the reason why a block looks strange.
 bool Builder::CheckBlock(Parser::ItemContext* context) {
   const Span key = source::Cover(SpanOf(context->parts.front()), SpanOf(context->parts.back()));
   const std::uint32_t line = LexemeOf(context->start).line;
   const std::string_view text = complaint_.file().text().substr(key.begin, key.end - key.begin);
-  if (context->parts.size() > 1 || context->parts.front()->token->getType() != Parser::NAME) {
-    complaint_.Add(diag::NotAKeyword(text), key, line);
+  const antlr4::Token* keyword = context->parts.front()->token;
+  const bool silent = complaint_.HasLine(line);
+  if (context->parts.size() > 1 || keyword == nullptr || keyword->getType() != Parser::NAME) {
+    if (!silent)
+      complaint_.Add(diag::NotAKeyword(text), key, line);
     return false;
   }
   if (context->labels.size() > 2) {
-    complaint_.Add(diag::TooManyLabels(text, "two labels"), SpanOf(context->labels[2]), line);
+    if (!silent)
+      complaint_.Add(diag::TooManyLabels(text, "two labels"), SpanOf(context->labels[2]), line);
     return false;
   }
   return true;
@@ -123,23 +118,27 @@ bool Builder::CheckBlock(Parser::ItemContext* context) {
 ast::Statement Builder::BuildBlock(Parser::ItemContext* context) {
   if (!CheckBlock(context))
     return {SpanOf(context), ast::Invalid{}};
+  return {SpanOf(context), BlockOf(context, BuildName(context->parts.front()->token), 0)};
+}
+
+ast::Block Builder::BlockOf(Parser::ItemContext* context, ast::Name keyword, std::size_t label) {
   ast::Block block;
-  block.keyword = BuildName(context->parts.front()->token);
-  for (Parser::LabelContext* label : context->labels)
-    block.labels.push_back(BuildLabel(label));
+  block.keyword = std::move(keyword);
+  for (; label < context->labels.size(); ++label)
+    block.labels.push_back(BuildLabel(context->labels[label]));
   for (Parser::PathContext* component : context->components) {
     if (!component->parts.empty())
       block.components.push_back(BuildPath(component));
   }
   block.existence = BuildExistence(context->presence);
   block.body = BuildBody(context->content);
-  const Span span = SpanOf(context);
   if (context->content == nullptr) {
-    block.body.span = complaint_.SpanOf(span.end, span.end);
+    const std::uint32_t end = SpanOf(context).end;
+    block.body.span = complaint_.SpanOf(end, end);
     block.body.statements.push_back({block.body.span, ast::Invalid{}});
   }
   block.doc = DocBefore(context->start);
-  return {span, std::move(block)};
+  return block;
 }
 
 ast::Name Builder::BuildKeyPart(Parser::KeyPartContext* context) {

@@ -76,7 +76,7 @@ ast::Expression Builder::BuildSuffix(ast::Expression object, Parser::SuffixConte
 
 ast::Expression Builder::BuildCall(ast::Expression callee, Parser::SuffixContext* context) {
   const Span span = source::Cover(callee.span, SpanOf(context));
-  bool valid = CheckCommas(context->commas, context->arguments.size());
+  bool valid = CheckCommas(context->commas);
   ast::Call call{Box(std::move(callee)), {}};
   for (Parser::ArgumentContext* argument : context->arguments) {
     std::optional<ast::Argument> built = BuildArgument(argument);
@@ -96,18 +96,17 @@ std::optional<ast::Argument> Builder::BuildArgument(Parser::ArgumentContext* con
     return ast::Argument{span, std::nullopt, Box(std::move(plain))};
   const auto* reference = std::get_if<ast::Reference>(&plain.node);
   if (reference == nullptr || plain.reason.has_value()) {
-    if (!std::holds_alternative<ast::Invalid>(plain.node))
-      complaint_.Add(diag::NotAnArgumentName(), plain.span, LexemeOf(context->start).line);
+    const std::uint32_t line = LexemeOf(context->start).line;
+    if (!std::holds_alternative<ast::Invalid>(plain.node) && !complaint_.HasLine(line))
+      complaint_.Add(diag::NotAnArgumentName(), plain.span, line);
     return std::nullopt;
   }
   ast::Name name = reference->name;
   return ast::Argument{span, std::move(name), Box(BuildValue(context->named))};
 }
 
-// Two commas side by side, or one at the beginning, lack a value between them.
-bool Builder::CheckCommas(const std::vector<antlr4::Token*>& commas, std::size_t elements) {
-  if (commas.size() <= elements)
-    return true;
+// Two commas side by side lack a value between them.
+bool Builder::CheckCommas(const std::vector<antlr4::Token*>& commas) {
   for (std::size_t i = 1; i < commas.size(); ++i) {
     if (commas[i]->getTokenIndex() != commas[i - 1]->getTokenIndex() + 1)
       continue;
@@ -121,7 +120,7 @@ bool Builder::CheckCommas(const std::vector<antlr4::Token*>& commas, std::size_t
 ast::Expression Builder::BuildList(Parser::ListContext* context) {
   if (context->produced != nullptr || context->first != nullptr)
     return BuildComprehension(context);
-  const bool valid = CheckCommas(context->commas, context->values.size());
+  const bool valid = CheckCommas(context->commas);
   if (!valid || IsBroken(context))
     return Invalid(context);
   ast::List list;

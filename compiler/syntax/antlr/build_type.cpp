@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "base/text.h"
 #include "diagnostic/syntax.h"
 #include "syntax/antlr/builder.h"
 #include "syntax/antlr/prepare.h"
@@ -34,7 +35,8 @@ bool Builder::EnterDeeper(std::size_t levels, Span span) {
 ast::Name Builder::BuildName(const antlr4::Token* token) {
   if (token == nullptr)
     return {};
-  return ast::Name{SpanOf(token), std::string(TextOf(token))};
+  // A name with dashes was reported; everything else goes on as if it were written right.
+  return ast::Name{SpanOf(token), KebabToSnake(TextOf(token))};
 }
 
 std::vector<ast::Name> Builder::BuildNames(const std::vector<antlr4::Token*>& tokens) {

@@ -46,6 +46,7 @@ class Builder {
   void BuildItem(Parser::ItemContext* context, std::vector<ast::Statement>& out);
   ast::Statement BuildAttribute(Parser::ItemContext* context);
   ast::Statement BuildBlock(Parser::ItemContext* context);
+  ast::Block BlockOf(Parser::ItemContext* context, ast::Name keyword, std::size_t label);
   ast::Statement BuildAfterLost(Parser::ItemContext* context, std::size_t label);
   ast::Statement IncompleteAttribute(Parser::ItemContext* context);
   std::size_t LostLabel(Parser::ItemContext* context) const;
@@ -79,7 +80,7 @@ class Builder {
   ast::Expression BuildList(Parser::ListContext* context);
   ast::Expression BuildComprehension(Parser::ListContext* context);
   ast::Expression BuildMap(Parser::MapContext* context);
-  bool CheckCommas(const std::vector<antlr4::Token*>& commas, std::size_t elements);
+  bool CheckCommas(const std::vector<antlr4::Token*>& commas);
 
   // build_string.cpp
   ast::Expression BuildString(Parser::StringContext* context);

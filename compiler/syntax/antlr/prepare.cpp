@@ -1,11 +1,14 @@
 #include "syntax/antlr/prepare.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "diagnostic/syntax.h"
+#include "syntax/antlr/token_name.h"
 
 namespace plat::syntax {
 namespace {
@@ -26,8 +29,14 @@ class Preparer {
   void TakeSlashComment(const Lexeme& lexeme);
   void TakeUnterminated(Lexeme lexeme);
   void TakeUnknown(const Lexeme& lexeme);
+  void TakeOther(Lexeme lexeme, const Lexeme& next);
+  void JoinDashed(Lexeme& name);
+  bool LacksOperand(const Lexeme& lexeme, const Lexeme& next) const;
   void TakeAssign(const Lexeme& lexeme, const Lexeme& next);
   void TrackBracket(const Lexeme& lexeme);
+  std::uint32_t ColumnOf(const Lexeme& lexeme) const {
+    return lexeme.begin - complaint_.file().LineBegin(lexeme.line);
+  }
   std::string KeyBeforeEnd() const;
 
   Scan scan_;
@@ -38,6 +47,10 @@ class Preparer {
   bool balanced_ = true;
   bool too_deep_ = false;
   bool unterminated_ = false;
+  // Tokens that begin before this are part of one that was taken.
+  std::uint32_t taken_ = 0;
+  // Of the line that is being read.
+  std::uint32_t indent_ = 0;
 };
 
 Prepared Preparer::Run() && {
@@ -53,6 +66,8 @@ Prepared Preparer::Run() && {
 }
 
 void Preparer::Take(const Lexeme& lexeme, const Lexeme& next) {
+  if (lexeme.begin < taken_)
+    return;
   switch (lexeme.kind) {
     case PlatParser::STRING:
     case PlatParser::TEXT:
@@ -82,8 +97,8 @@ void Preparer::Take(const Lexeme& lexeme, const Lexeme& next) {
       TakeForeign(lexeme, "`not`", "not ", PlatParser::NOT);
       return;
     case PlatParser::SEMICOLON:
-      complaint_.Add(diag::ForeignSpelling(";", "as white space"), lexeme)
-          .Help("leave it out")
+      complaint_.Add(diag::UnknownCharacter(";"), lexeme)
+          .Help("white space alone separates statements")
           .Fix(complaint_.SpanOf(lexeme), " ");
       return;
     case PlatParser::SINGLE_QUOTED:
@@ -100,7 +115,7 @@ void Preparer::Take(const Lexeme& lexeme, const Lexeme& next) {
       TakeUnknown(lexeme);
       return;
     default:
-      out_.push_back(lexeme);
+      TakeOther(lexeme, next);
       return;
   }
 }
@@ -186,13 +201,79 @@ std::string Preparer::KeyBeforeEnd() const {
 void Preparer::TakeAssign(const Lexeme& lexeme, const Lexeme& next) {
   const bool missing =
       next.kind == Lexeme::kEnd || next.line > lexeme.line || next.kind == PlatParser::RBRACE;
-  if (missing) {
+  if (missing && !complaint_.HasLine(lexeme.line)) {
     complaint_.Add(diag::MissingValue(KeyBeforeEnd()), lexeme)
         .Label("a value belongs after this, on the same line");
   }
   out_.push_back(lexeme);
   if (missing)
     out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
+}
+
+// A word before `=` is meant as a key, and an operator at the end of its line wants a value on a
+// line that is indented deeper.
+void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
+  const bool is_key =
+      !next.first && (next.kind == PlatParser::ASSIGN || next.kind == PlatParser::ADD_ASSIGN);
+  if (IsWord(lexeme.kind) && is_key) {
+    const std::string_view word = complaint_.Text(lexeme);
+    const bool is_name = !out_.empty() && out_.back().kind == PlatParser::LET;
+    auto report = complaint_.Add(diag::ReservedWord(word), lexeme);
+    if (!is_name)
+      report.Help(fmt::format("as a key it is quoted: `\"{}\"`", word))
+          .Fix(complaint_.SpanOf(lexeme), fmt::format("\"{}\"", word));
+    lexeme.kind = PlatParser::NAME;
+  }
+  out_.push_back(lexeme);
+  if (lexeme.kind == PlatParser::NAME && next.kind == PlatParser::MINUS)
+    JoinDashed(out_.back());
+  if (lexeme.first)
+    indent_ = ColumnOf(lexeme);
+  if (!LacksOperand(lexeme, next))
+    return;
+  const bool wants_name = lexeme.kind == PlatParser::DOT || lexeme.kind == PlatParser::AS;
+  complaint_.Add(diag::Unexpected(wants_name ? "a name" : "a value", "the end of the line"),
+                 complaint_.SpanOf(lexeme.end, lexeme.end),
+                 lexeme.line);
+  out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
+}
+
+// Makes `cert-manager` one name where subtraction cannot be meant: after another name, before `=`,
+// and before the braces of a body.
+void Preparer::JoinDashed(Lexeme& name) {
+  const auto at = std::partition_point(scan_.lexemes.begin(),
+                                       scan_.lexemes.end(),
+                                       [&](const Lexeme& l) { return l.begin < name.begin; });
+  auto last = at;
+  while (last[1].kind == PlatParser::MINUS && last[1].begin == last->end &&
+         last[2].kind == PlatParser::NAME && last[2].begin == last[1].end)
+    last += 2;
+  const std::int32_t next = last[1].kind;
+  const std::int32_t before = out_.size() < 2 ? Lexeme::kEnd : out_[out_.size() - 2].kind;
+  const bool after_name = !name.first && (before == PlatParser::NAME || before == PlatParser::USE);
+  const bool is_key =
+      !last[1].first && (next == PlatParser::ASSIGN || next == PlatParser::ADD_ASSIGN);
+  const bool is_type =
+      next == PlatParser::LBRACE &&
+      (before == PlatParser::COLON || before == PlatParser::COMMA || before == PlatParser::ASSIGN);
+  if (last == at || !(after_name || is_key || is_type))
+    return;
+  name.end = last->end;
+  taken_ = last->end;
+  const std::string joined = KebabToSnake(complaint_.Text(name));
+  complaint_.Add(diag::DashInName(complaint_.Text(name)), name)
+      .Help(fmt::format("write `{}`", joined))
+      .Fix(complaint_.SpanOf(name), joined);
+}
+
+bool Preparer::LacksOperand(const Lexeme& lexeme, const Lexeme& next) const {
+  const std::int32_t kind = lexeme.kind;
+  const bool wants = kind == PlatParser::DOT || kind == PlatParser::AS || kind == PlatParser::AND ||
+                     kind == PlatParser::OR || kind == PlatParser::NOT ||
+                     kind == PlatParser::CONTAINS || kind == PlatParser::RANGE ||
+                     (kind >= PlatParser::PLUS && kind <= PlatParser::GREATER_EQUAL);
+  const bool in_list = !open_.empty() && ClosingOf(open_.back()) != PlatParser::RBRACE;
+  return wants && !in_list && next.first && ColumnOf(next) <= indent_;
 }
 
 void Preparer::TrackBracket(const Lexeme& lexeme) {

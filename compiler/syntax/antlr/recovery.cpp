@@ -19,9 +19,22 @@ bool HoldsStatements(const antlr4::RuleContext* context) {
   return rule == PlatParser::RuleBody || rule == PlatParser::RuleFile;
 }
 
+// Whether a body is that of a value, not of a declaration.
+bool IsRecord(const antlr4::RuleContext* body) {
+  const auto* parent = dynamic_cast<const antlr4::RuleContext*>(body->parent);
+  return parent != nullptr && parent->getRuleIndex() == PlatParser::RulePlainValue;
+}
+
 bool IsHoleEnd(std::int32_t kind) {
   return kind == PlatParser::STRING_PART || kind == PlatParser::STRING_TAIL ||
          kind == PlatParser::TEXT_PART || kind == PlatParser::TEXT_TAIL;
+}
+
+// Whether a kind is a value for itself that is no name.
+bool IsValue(std::int32_t kind) {
+  return (kind >= PlatParser::MAC && kind <= PlatParser::NUMBER) || kind == PlatParser::TRUE ||
+         kind == PlatParser::FALSE || kind == PlatParser::NONE || kind == PlatParser::LBRACKET ||
+         kind == PlatParser::TEXT || kind == PlatParser::TEXT_HEAD || kind == PlatParser::BY;
 }
 
 bool IsHoleBegin(std::int32_t kind) {
@@ -70,7 +83,7 @@ antlr4::Token* Recovery::recoverInline(Parser* parser) {
   if (around_[here] != kNone && other_[around_[here]] != kNone &&
       expected.contains(stream.get(other_[around_[here]])->getType()))
     target = other_[around_[here]];
-  else if (expected.contains(stream.LA(2)))
+  else if (expected.contains(stream.LA(2)) && other_[here] == kNone && !lexemes_[here + 1].first)
     target = here + 1;
   if (target == kNone)
     throw antlr4::InputMismatchException(parser);
@@ -95,10 +108,12 @@ void Recovery::DeleteOne(Parser& parser) {
   if (next.contains(stream.LA(1)) || next.contains(antlr4::Token::EPSILON))
     return;
   const std::size_t here = stream.index();
-  const bool fits = next.contains(stream.LA(2)) && here + 1 < lexemes_.size() &&
+  const std::size_t second = stream.LA(2);
+  const bool may_be_key = second == PlatParser::NAME || second == PlatParser::STRING;
+  const bool fits = next.contains(second) && !may_be_key && here + 1 < lexemes_.size() &&
                     lexemes_[here].line == lexemes_[here + 1].line && other_[here] == kNone &&
                     other_[here + 1] == kNone;
-  const bool body_fits = stream.LA(2) == PlatParser::LBRACE &&
+  const bool body_fits = second == PlatParser::LBRACE &&
                          next.contains(std::size_t{PlatParser::LBRACE}) && other_[here] == kNone;
   if (!fits && !body_fits)
     return;
@@ -125,6 +140,14 @@ void Recovery::SyncStatements(Parser& parser) {
     ++body;
   const std::size_t end = is_file ? lexemes_.size() - 1 : other_[body];
   const std::size_t begin = stream.index();
+  const bool is_entry = begin == body + 1 && IsRecord(context);
+  if (is_entry && !lost_ && lexemes_[body - 1].kind != PlatParser::NAME)
+    ReportNotAType(body);
+  if (lost_ && is_entry) {
+    stream.seek(end);
+    damage_.statements[context].push_back(complaint_.SpanOf(lexemes_[body]));
+    return;
+  }
   std::size_t at = begin;
   while (at < end && lexemes_[at].kind != Lexeme::kEnd) {
     if (!lost_ && BeginsStatement(stream.get(at)->getType()))
@@ -143,8 +166,19 @@ void Recovery::SyncStatements(Parser& parser) {
   lost_ = false;
 }
 
+void Recovery::ReportNotAType(std::size_t brace) {
+  lost_ = true;
+  if (complaint_.HasLine(lexemes_[brace].line))
+    return;
+  auto report = complaint_.Add(diag::NotAType(), lexemes_[brace]);
+  if (lexemes_[brace - 1].kind == PlatParser::ENV)
+    report.Help("a choice is written `by env { ... }`")
+        .Fix(complaint_.SpanOf(lexemes_[brace - 1].begin, lexemes_[brace - 1].begin), "by ");
+}
+
 void Recovery::reportMatch(Parser* parser) {
-  const bool opens_body = parser->getContext()->getRuleIndex() == PlatParser::RuleBody &&
+  const antlr4::ParserRuleContext* context = parser->getContext();
+  const bool opens_body = context->getRuleIndex() == PlatParser::RuleBody && !IsRecord(context) &&
                           parser->getTokenStream()->LA(1) == PlatParser::LBRACE;
   lost_ = lost_ && !opens_body;
 }
@@ -163,49 +197,71 @@ void Recovery::Report(Parser& parser) {
     return;
   const std::string expected = ExpectedName(static_cast<PlatParser&>(parser));
   if (!ReportKnown(parser, index, expected))
-    ReportUnexpected(index, expected);
+    ReportUnexpected(parser, index, expected);
 }
 
 // Mistakes that have a message of their own.
 bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string& expected) {
   const Lexeme& found = lexemes_[index];
   const std::string_view text = complaint_.Text(found);
-  const bool dashed =
-      found.kind == PlatParser::MINUS && index > 0 &&
-      lexemes_[index - 1].kind == PlatParser::NAME && lexemes_[index - 1].end == found.begin &&
-      lexemes_[index + 1].begin == found.end && lexemes_[index + 1].kind == PlatParser::NAME;
-  if (dashed) {
-    std::size_t last = index + 1;
-    while (lexemes_[last].end == lexemes_[last + 1].begin &&
-           (lexemes_[last + 1].kind == PlatParser::MINUS ||
-            lexemes_[last + 1].kind == PlatParser::NAME))
-      ++last;
-    const Span span = complaint_.SpanOf(lexemes_[index - 1].begin, lexemes_[last].end);
-    const std::string name(complaint_.file().text().substr(span.begin, span.end - span.begin));
-    complaint_.Add(diag::DashInName(name), span, found.line)
-        .Help(fmt::format("write `{}`", KebabToSnake(name)))
-        .Fix(span, KebabToSnake(name));
+  if (ReportMissingAssign(parser, index) || ReportColon(parser, index))
     return true;
-  }
   const bool wants_name =
       parser.getExpectedTokens().contains(static_cast<ssize_t>(PlatParser::NAME));
   const std::int32_t next = index + 1 < lexemes_.size() ? lexemes_[index + 1].kind : Lexeme::kEnd;
-  const bool is_key = next == PlatParser::ASSIGN || next == PlatParser::ADD_ASSIGN;
-  if (IsWord(found.kind) && wants_name && (is_key || expected == "a name")) {
-    auto report = complaint_.Add(diag::ReservedWord(text), found);
-    if (is_key)
-      report.Help(fmt::format("as a key it is quoted: `\"{}\"`", text))
-          .Fix(complaint_.SpanOf(found), fmt::format("\"{}\"", text));
+  const bool is_label = parser.getContext()->getRuleIndex() == PlatParser::RuleItem &&
+                        (next == PlatParser::LBRACE || next == PlatParser::COLON);
+  if (IsWord(found.kind) && ((wants_name && expected == "a name") || is_label)) {
+    complaint_.Add(diag::ReservedWord(text), found);
     return true;
   }
   return false;
 }
 
+// `vlan 111`: a value stands where `=` should.
+bool Recovery::ReportMissingAssign(Parser& parser, std::size_t index) {
+  const auto* item = dynamic_cast<PlatParser::ItemContext*>(parser.getContext());
+  const bool lacks = item != nullptr && !item->parts.empty() && item->components.empty() &&
+                     item->labels.size() <= 1 && IsValue(lexemes_[index].kind) &&
+                     !lexemes_[index].first;
+  if (!lacks)
+    return false;
+  const Lexeme& start = LexemeOf(item->start);
+  const std::uint32_t begin =
+      start.line == lexemes_[index].line ? start.begin : lexemes_[index - 1].begin;
+  const std::uint32_t end = lexemes_[index - 1].end;
+  const Span place = complaint_.SpanOf(end, end);
+  complaint_
+      .Add(diag::MissingAssign(complaint_.file().text().substr(begin, end - begin)),
+           place,
+           lexemes_[index].line)
+      .Fix(place, " =");
+  return true;
+}
+
+// `replicas: 3`, as in YAML.
+bool Recovery::ReportColon(Parser& parser, std::size_t index) {
+  const antlr4::RuleContext* context = parser.getContext();
+  const auto* item = dynamic_cast<const PlatParser::ItemContext*>(context->parent);
+  const bool yaml = item != nullptr && context->getRuleIndex() == PlatParser::RulePath &&
+                    index > 0 && lexemes_[index - 1].kind == PlatParser::COLON &&
+                    item->labels.empty() && lexemes_[index].kind != PlatParser::LBRACE;
+  if (!yaml)
+    return false;
+  complaint_.Add(diag::Unexpected("`=`", "`:`"), lexemes_[index - 1])
+      .Help("an attribute is written `name = value`; a map has no type before its `{`")
+      .Fix(complaint_.SpanOf(lexemes_[index - 1]), " =");
+  return true;
+}
+
 // What is missing at the end of a line is reported there, not where the next line begins.
-void Recovery::ReportUnexpected(std::size_t index, const std::string& expected) {
+void Recovery::ReportUnexpected(Parser& parser, std::size_t index, const std::string& expected) {
   const Lexeme& found = lexemes_[index];
-  const bool between_statements = expected.find("an attribute") != std::string::npos;
-  if (found.first && index > 0 && !between_statements) {
+  const bool may_end = expected.find("an attribute") != std::string::npos ||
+                       expected.find("`}`") != std::string::npos ||
+                       expected.find("`]`") != std::string::npos ||
+                       expected.find("`)`") != std::string::npos;
+  if (found.first && index > 0 && !may_end) {
     const Lexeme& before = lexemes_[index - 1];
     complaint_.Add(diag::Unexpected(expected, "the end of the line"),
                    complaint_.SpanOf(before.end, before.end),
@@ -217,7 +273,8 @@ void Recovery::ReportUnexpected(std::size_t index, const std::string& expected) 
       is_hole_end ? complaint_.SpanOf(found.begin, found.begin + 1) : complaint_.SpanOf(found);
   auto report = complaint_.Add(
       diag::Unexpected(expected, FoundName(found, complaint_.Text(found))), span, found.line);
-  if (found.kind == PlatParser::ASSIGN && expected == "`:`")
+  const bool in_map = parser.getContext()->getRuleIndex() == PlatParser::RuleMapEntry;
+  if (found.kind == PlatParser::ASSIGN && in_map)
     report.Help(
         "a map is written `{ key: value }`, a record with its type: `type { key = value }`");
   if (found.kind == PlatParser::ASSIGN && index > 0 && expected.find('{') != std::string::npos)

@@ -57,7 +57,10 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   bool BeginsStatementHere(std::size_t index, std::size_t body) const;
   void Report(antlr4::Parser& parser);
   bool ReportKnown(antlr4::Parser& parser, std::size_t index, const std::string& expected);
-  void ReportUnexpected(std::size_t index, const std::string& expected);
+  void ReportNotAType(std::size_t brace);
+  bool ReportMissingAssign(antlr4::Parser& parser, std::size_t index);
+  bool ReportColon(antlr4::Parser& parser, std::size_t index);
+  void ReportUnexpected(antlr4::Parser& parser, std::size_t index, const std::string& expected);
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 

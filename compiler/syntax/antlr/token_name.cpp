@@ -214,6 +214,20 @@ std::string ExpectedName(PlatParser& parser) {
   const auto* item = dynamic_cast<PlatParser::ItemContext*>(parser.getContext());
   if (item != nullptr && !item->parts.empty())
     return item->components.empty() ? "`=` or `{`" : "`{`";
+  if (parser.getContext()->getRuleIndex() == PlatParser::RuleChoice &&
+      parser.getExpectedTokens().contains(std::size_t{PlatParser::RBRACE}))
+    return "an environment or `}`";
+  if (parser.getContext()->getRuleIndex() == PlatParser::RuleMap)
+    return "a key or `}`";
+  const auto expected = parser.getExpectedTokens();
+  const auto* list_context = dynamic_cast<PlatParser::ListContext*>(parser.getContext());
+  if (list_context != nullptr && !list_context->values.empty() &&
+      expected.contains(std::size_t{PlatParser::RBRACKET}))
+    return "`,` or `]`";
+  const auto* suffix = dynamic_cast<PlatParser::SuffixContext*>(parser.getContext());
+  if (suffix != nullptr && !suffix->arguments.empty() &&
+      expected.contains(std::size_t{PlatParser::RPAREN}))
+    return "`,` or `)`";
   const std::vector<ssize_t> list = parser.getExpectedTokens().toList();
   Kinds kinds;
   for (const ssize_t kind : list)

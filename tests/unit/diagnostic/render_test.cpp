@@ -212,7 +212,8 @@ TEST_CASE("every diagnostic has a page, sorted by code") {
     CHECK(AllPages()[i - 1].descriptor.code < AllPages()[i].descriptor.code);
   for (const Page& page : AllPages()) {
     CHECK(FindPage(page.descriptor.code)->descriptor.name == page.descriptor.name);
-    CHECK_MESSAGE(page.text.size() > 40, page.descriptor.name);
+    if (page.descriptor.severity != Severity::kRetired)
+      CHECK_MESSAGE(page.text.size() > 40, page.descriptor.name);
   }
   CHECK(FindPage(1) == nullptr);
 }
@@ -221,7 +222,7 @@ TEST_CASE("a page shows its wording with names, and its example") {
   const Page* page = FindPage(1101);
   REQUIRE(page != nullptr);
   CHECK(Wording(*page) == "expected <expected>, found <found>");
-  CHECK(ExampleOf(*page) == "network internal { vlan 111 }\n");
+  CHECK(ExampleOf(*page) == "app web { args = [\"--port\" \"8080\"] }\n");
   CHECK(RenderPage(*page).starts_with("error[P1101]: expected <expected>, found <found>\n\nThe"));
   const Page* control = FindPage(1004);
   REQUIRE(control != nullptr);
