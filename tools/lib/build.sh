@@ -2,6 +2,9 @@
 # Configures and builds a preset of CMakePresets.json. Needs common.sh and `root`.
 : "${root:?}"
 
+# The compiler's cache then knows a source by its place in the checkout, wherever that is.
+export CCACHE_BASEDIR="$root"
+
 # Configures a preset when its build folder is new: `configure_preset release`.
 configure_preset() {
   [ -f "$root/build/$1/build.ninja" ] || (cd "$root" && cmake --preset "$1")

@@ -46,6 +46,24 @@ class Recipes(unittest.TestCase):
         with self.assertRaises(ValueError):
             recipes.parse("## A\n```cpp list.def somewhere\nx\n```\n")
 
+    def test_a_longer_fence_holds_a_shorter_one(self):
+        recipe = recipes.parse("## A\n````md f new\n```plat\nx\n```\n````\n")[0]
+        self.assertEqual(recipe.edits, [("f", "new", None, "```plat\nx\n```\n")])
+
+    def test_sections_and_examples_belong_together(self):
+        found = recipes.without_counterpart("## A word\n## Another\n", recipes.parse(TEXT))
+        self.assertEqual(found, ["docs/adding.md: `Another` has no example in tools/recipes"])
+
+    def test_the_examples_of_this_checkout_apply(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for path in sorted((tool.ROOT / "tools" / "recipes").glob("*.md")):
+                for recipe in recipes.parse(path.read_text()):
+                    for edit in recipe.edits:
+                        source = tool.ROOT / edit[0]
+                        if source.exists() and not pathlib.Path(folder, edit[0]).exists():
+                            tool.write_tree(folder, {edit[0]: source.read_text()})
+                        recipes.apply(pathlib.Path(folder), edit)
+
     def apply(self, text, edit):
         with tempfile.TemporaryDirectory() as folder:
             tool.write_tree(folder, {"f": text})
