@@ -38,8 +38,15 @@ class Comparison {
   Difference Run(const Node& base, const Node& wanted) {
     MapBuilder changes(arena_, wanted.span);
     CompareEntries(base, wanted, changes);
-    if (!changes.empty())
+    if (changes.empty())
+      return std::move(difference_);
+    // One form is enough, unless elements of lists are better found by name than by position.
+    if (!difference_.operations.empty() && !merges_lists_) {
+      difference_.operations.clear();
+      AppendOperations(base, wanted, pointer_, difference_.operations);
+    } else {
       difference_.merge = Identify(*changes.Finish(), wanted);
+    }
     return std::move(difference_);
   }
 
@@ -149,7 +156,10 @@ class Comparison {
     }
     for (const std::size_t index : match.removed)
       items.push_back(Removed(*base.items[index], keys, wanted.span));
-    return items.empty() ? nullptr : make_.List(items, wanted.span);
+    if (items.empty())
+      return nullptr;
+    merges_lists_ = true;
+    return make_.List(items, wanted.span);
   }
 
   // Returns the keys of an element and what changes in it.
@@ -219,6 +229,7 @@ class Comparison {
   Arena& arena_;
   estate::NodeMaker make_;
   Difference difference_;
+  bool merges_lists_ = false;
   // Where the comparison stands: for the lists' keys, and for operations.
   std::vector<std::string_view> path_;
   std::string pointer_;

@@ -19,8 +19,9 @@ struct Operation {
   source::Span span;
 };
 
-// What turns one object into another: first the strategic merge, then the operations, whose
-// positions are those after the merge.
+// What turns one object into another: a strategic merge, or operations, or, where elements of lists
+// are merged by name and something else cannot be, first the one and then the other. Positions are
+// those after the merge.
 struct Difference {
   // The changed parts alone, with what identifies the object; null when nothing can be merged.
   const estate::Node* merge = nullptr;

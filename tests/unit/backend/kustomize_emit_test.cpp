@@ -161,7 +161,7 @@ resources:
 
 TEST_CASE("what both forms need makes two patches, the merge first") {
   test::EstateBuilder builder({"dev", "prod"});
-  const std::string more = With(With(kDeployment, "replicas: 1", "replicas: 3"),
+  const std::string more = With(With(kDeployment, ":v1.11.0", ":v1.12.0"),
                                 "- --port=8080",
                                 "- --verbose\n            - --port=8080");
   builder.BeginUnit("whoami").AddAll("deployment", {kDeployment, more}).EndUnit();
@@ -177,6 +177,22 @@ TEST_CASE("what both forms need makes two patches, the merge first") {
   path: /spec/template/spec/containers/0/args/0
   value: --verbose
 )");
+}
+
+TEST_CASE("one form is enough where no element is better found by its name") {
+  test::EstateBuilder builder({"dev", "prod"});
+  const std::string other =
+      With(With(kIngress, "host: whoami.dev", "host: whoami"), "Name: traefik", "Name: nginx");
+  builder.BeginUnit("whoami").AddAll("ingress", {kIngress, other}).EndUnit();
+  const Emitted emitted = kustomize::Emit(builder.estate, {});
+  CHECK(Body(emitted, "apps/whoami/overlays/prod/ingress.yaml") == R"(- op: replace
+  path: /spec/ingressClassName
+  value: nginx
+- op: replace
+  path: /spec/rules/0/host
+  value: whoami.example.org
+)");
+  CHECK(emitted.tree.Find("apps/whoami/overlays/prod/ingress.operations.yaml") == nullptr);
 }
 
 TEST_CASE("an element in the middle of a list is patched without moving it") {
