@@ -16,9 +16,6 @@ target_compile_features(plat_options INTERFACE cxx_std_20)
 target_compile_options(plat_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Wswitch-enum -Wno-missing-field-initializers)
-# A release knows its sources by their place in the project, not on the machine that built it.
-target_compile_options(plat_options INTERFACE
-  "$<$<CONFIG:Release>:-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=>")
 if(PLAT_WERROR)
   target_compile_options(plat_options INTERFACE -Werror)
 endif()

@@ -10,25 +10,25 @@ package_names() {
       echo "g++ cmake ninja-build antlr4 libantlr4-runtime-dev libboost-filesystem-dev" \
         "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev" ;;
     test.apt)
-      echo "git python3 python3-yaml doctest-dev clang-format clang-tidy shellcheck yamllint" ;;
+      echo "ccache git python3 python3-yaml doctest-dev clang-format clang-tidy shellcheck yamllint" ;;
     build.dnf)
       echo "gcc-c++ cmake ninja-build antlr4 antlr4-cpp-runtime-devel boost-devel cli11-devel" \
         "fmt-devel yaml-cpp-devel json-devel" ;;
     test.dnf)
-      echo "git python3 python3-pyyaml doctest-devel clang-tools-extra ShellCheck yamllint" ;;
+      echo "ccache git python3 python3-pyyaml doctest-devel clang-tools-extra ShellCheck yamllint" ;;
     build.pacman)
       echo "gcc cmake ninja antlr4 antlr4-runtime boost cli11 fmt yaml-cpp nlohmann-json" ;;
     test.pacman)
-      echo "git python python-yaml doctest clang shellcheck yamllint" ;;
+      echo "ccache git python python-yaml doctest clang shellcheck yamllint" ;;
     build.zypper)
       echo "gcc-c++ cmake ninja antlr4-tool libantlr4-runtime-devel libboost_filesystem-devel" \
         "cli11-devel fmt-devel yaml-cpp-devel nlohmann_json-devel" ;;
     test.zypper)
-      echo "git python3 python3-PyYAML doctest-devel clang-tools ShellCheck yamllint" ;;
+      echo "ccache git python3 python3-PyYAML doctest-devel clang-tools ShellCheck yamllint" ;;
     build.brew)
       echo "cmake ninja antlr antlr4-cpp-runtime boost cli11 fmt yaml-cpp nlohmann-json" ;;
     test.brew)
-      echo "git python pyyaml doctest clang-format llvm shellcheck yamllint" ;;
+      echo "ccache git python pyyaml doctest clang-format llvm shellcheck yamllint" ;;
   esac
 }
 
