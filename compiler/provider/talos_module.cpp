@@ -31,9 +31,11 @@ Expression WithPrefix() {
   return Interpolate({Ref("address"), Text("/"), hcl::Reference{"local.prefix_lengths[network]"}});
 }
 
-// `condition && other`, where there is another.
+// Both conditions, where there is another.
 Expression And(Expression condition, std::vector<Expression> other) {
-  return other.empty() ? condition : Op(std::move(condition), "&&", std::move(other.front()));
+  if (other.empty())
+    return condition;
+  return Call("alltrue", {List({std::move(condition), std::move(other.front())})});
 }
 
 Expression GatewayOf(bool has_v6) {

@@ -138,8 +138,9 @@ inline void AddVixensUnits(EstateBuilder& builder) {
   builder.unit().declaration = "platform vixens (main.plat)";
   std::vector<std::string> roots;
   for (const VixensEnvironment& environment : kVixens)
-    roots.push_back(ReplaceAll(
-        ReplaceAll(kRootApplication, "BRANCH", environment.branch), "ENVIRONMENT", environment.name));
+    roots.push_back(ReplaceAll(ReplaceAll(kRootApplication, "BRANCH", environment.branch),
+                               "ENVIRONMENT",
+                               environment.name));
   builder.AddAll("root", roots);
   builder.EndUnit();
   estate.units.back().objects.front().entry = true;

@@ -229,11 +229,10 @@ spec:
 
 // Adds the unit `whoami`, delivered by OpenTofu, with its objects.
 inline void AddWhoami(EstateBuilder& builder) {
-  static constexpr estate::Note kReplicas{.field = "replicas",
-                                          .description = "Pods that serve requests.",
-                                          .overridable = true};
-  static constexpr estate::Note kHost{
-      .field = "host", .description = "Host name under which http is exposed."};
+  static constexpr estate::Note kReplicas{
+      .field = "replicas", .description = "Pods that serve requests.", .overridable = true};
+  static constexpr estate::Note kHost{.field = "host",
+                                      .description = "Host name under which http is exposed."};
   static constexpr estate::Note kImage{
       .field = "image", .description = "Image with its tag.", .overridable = true};
   Arena& arena = builder.arena();
@@ -241,18 +240,16 @@ inline void AddWhoami(EstateBuilder& builder) {
   builder.unit().family.assign(builder.estate.environments.size(), estate::Family::kOpenTofu);
   for (int i = 0; i < static_cast<int>(builder.estate.environments.size()); ++i) {
     const std::string host = i == 0 ? "whoami.dev.example.org" : "whoami.example.org";
-    const std::string deployment =
-        ReplaceAll(kWhoamiDeployment, "REPLICAS", i == 0 ? "1" : "3");
+    const std::string deployment = ReplaceAll(kWhoamiDeployment, "REPLICAS", i == 0 ? "1" : "3");
     const std::string ingress = ReplaceAll(kWhoamiIngress, "HOST", host);
     builder.Add(i, "namespace", std::string(kWhoamiNamespace));
     builder.Add(i, "network-policy-default-deny", std::string(kWhoamiDefaultDeny));
-    builder.Add(
-        i,
-        "network-policy",
-        Annotated(std::string(kWhoamiPolicy),
-                  {{.path = "spec.ingress.0",
-                    .comment = "expose http: from the ingress controller"}},
-                  arena));
+    builder.Add(i,
+                "network-policy",
+                Annotated(std::string(kWhoamiPolicy),
+                          {{.path = "spec.ingress.0",
+                            .comment = "expose http: from the ingress controller"}},
+                          arena));
     builder.Add(i,
                 "network-policy-acme-http01",
                 Annotated(std::string(kWhoamiSolver),

@@ -87,7 +87,7 @@ void UnitModule::BuildObjects(const std::vector<Part>& parts, hcl::Body& main) {
                       .counted = part.environments != environments_};
     std::optional<schema::ProviderItemView> item =
         context_.providers.FindResource("kubernetes", resource.type);
-    const bool can = stage_ == Stage::kPlatform && item && !item->unreleased() &&
+    const bool can = item && !item->unreleased() &&
                      Fits(View(*object.tree, part.environments), object.kind, item->shape());
     if (!can) {
       resource.type = "kubernetes_manifest";
