@@ -38,13 +38,22 @@ Environments WithCluster(const estate::Estate& estate) {
 }
 
 std::vector<std::string_view> StartOrder(const estate::Estate& estate) {
-  std::vector<std::string_view> names;
+  std::vector<const estate::Unit*> units;
   for (const estate::Cluster& cluster : estate.clusters) {
     for (const std::string& name : cluster.bootstrap) {
-      if (std::find(names.begin(), names.end(), name) == names.end())
-        names.push_back(name);
+      for (const estate::Unit& unit : estate.units) {
+        const bool is_new = std::find(units.begin(), units.end(), &unit) == units.end();
+        if (unit.kind == estate::UnitKind::kAddon && unit.name == name && is_new)
+          units.push_back(&unit);
+      }
     }
   }
+  // What needs another comes after it, however the cluster lists them.
+  std::stable_sort(
+      units.begin(), units.end(), [](const auto* a, const auto* b) { return a->wave < b->wave; });
+  std::vector<std::string_view> names;
+  for (const estate::Unit* unit : units)
+    names.push_back(unit->name);
   return names;
 }
 
