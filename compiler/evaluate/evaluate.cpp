@@ -21,18 +21,18 @@ std::string PathOf(const std::deque<Entity>& entities, const Entity& entity) {
   return path + std::string(entity.name);
 }
 
-// The words that files are headed with: "app whoami (main.plat)".
-std::string Heading(const sema::Program& program, const Entity& entity) {
+// The words that files are headed with: "app whoami". They name no file of the source, so that
+// moving a declaration to another file changes nothing of the output.
+std::string Heading(const Entity& entity) {
   const Declaration& declaration = *entity.declaration;
-  const std::string& file = program.sources.Get(declaration.span.file).path();
   const std::string_view keyword = declaration.use != nullptr
                                        ? std::string_view("use")
                                        : std::string_view(declaration.kind->name);
   if (declaration.kind->object)
-    return fmt::format("object {} {} ({})", declaration.object_kind, entity.name, file);
+    return fmt::format("object {} {}", declaration.object_kind, entity.name);
   if (declaration.kind->nameless)
-    return fmt::format("{} ({})", keyword, file);
-  return fmt::format("{} {} ({})", keyword, entity.name, file);
+    return std::string(keyword);
+  return fmt::format("{} {}", keyword, entity.name);
 }
 
 // Returns the entities' places in an order that only what is declared decides.
@@ -119,7 +119,7 @@ ir::Program Evaluator::Run() {
     info.name = entity.name;
     info.path = paths[index];
     info.span = entity.declaration->name_span;
-    info.declaration = Heading(program_, entity);
+    info.declaration = Heading(entity);
     info.parent = entity.parent;
     renumber(info.parent);
   }

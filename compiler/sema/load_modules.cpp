@@ -12,7 +12,9 @@ namespace plat::sema {
 namespace {
 
 bool IsSource(const source::Entry& entry) {
-  return entry.kind == source::EntryKind::kFile && entry.name.ends_with(".plat");
+  // Reading a link that leads out of the project is refused, with a word.
+  return (entry.kind == source::EntryKind::kFile || entry.kind == source::EntryKind::kSymlink) &&
+         entry.name.ends_with(".plat");
 }
 
 // Returns a path without `./` and `..`, relative to a folder; empty when it leaves the root.

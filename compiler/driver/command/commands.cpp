@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <array>
 #include <iostream>
+
+#include <fmt/format.h>
 
 #include "diagnostic/render_json.h"
 #include "diagnostic/render_sarif.h"
@@ -45,12 +48,19 @@ CompileResult CompileProject(const Request& request, Stage last, document::Marks
 
 void PrintDiagnostics(const Request& request, const CompileResult& result) {
   switch (request.report) {
-    case Report::kText:
+    case Report::kText: {
+      // A person reads the first ones, mends them, and asks again.
+      constexpr std::size_t kShown = 100;
+      const std::size_t count = result.diagnostics.size();
+      std::vector<diagnostic::Diagnostic> first(
+          result.diagnostics.begin(),
+          result.diagnostics.begin() + static_cast<std::ptrdiff_t>(std::min(count, kShown)));
       std::cerr << diagnostic::RenderText(
-          result.diagnostics,
-          result.sources(),
-          {.environments = result.environments, .color = request.color});
+          first, result.sources(), {.environments = result.environments, .color = request.color});
+      if (count > kShown)
+        std::cerr << fmt::format("... and {} more\n", count - kShown);
       return;
+    }
     case Report::kJson:
       std::cout << diagnostic::RenderJson(
           result.diagnostics, result.sources(), result.environments);
