@@ -67,15 +67,13 @@ run_outer() {
   ctest_stage release docs
   stage coverage tools/check_coverage
   stage_if tests/golden/golden_test.cpp "goldens up to date" tools/golden --update
-  stage_if docs/reference "reference up to date" "$PLAT" docs --check
   stage_if examples/vixens "build promises" tools/check_build
   stage_if examples/vixens locality tools/locality
   stage "bad input" tools/check_bad_input
   stage_if examples/vixens "edit errors" tools/edit_errors
   stage validators prepare_validators
   stage conformance tests/conformance/run
-  stage bench tools/bench --tolerance 2
-  stage_if docs/adding.md recipes tools/check_recipes
+  ctest_stage release fault
   tool_stage clang-tidy tidy tools/tidy
   stage "build dev" build_preset dev
   ctest_stage dev unit sanitized
