@@ -170,27 +170,27 @@ spec:
           type: RuntimeDefault
       containers:
         - name: whoami
-          image: "traefik/whoami:v1.11.0"
+          image: traefik/whoami:v1.11.0
           args:
-            - "--port=8080"
+            - --port=8080
           ports:
             - name: http
               containerPort: 8080
           readinessProbe:
             httpGet:
-              path: "/health"
+              path: /health
               port: http
           livenessProbe:
             httpGet:
-              path: "/health"
+              path: /health
               port: http
           resources:
             requests:
-              cpu: "50m"
-              memory: "32Mi"
+              cpu: 50m
+              memory: 32Mi
             limits:
-              cpu: "200m"
-              memory: "64Mi"
+              cpu: 200m
+              memory: 64Mi
           securityContext:
             runAsNonRoot: true
             allowPrivilegeEscalation: false
@@ -242,7 +242,7 @@ spec:
     - host: whoami.dev.example.org
       http:
         paths:
-          - path: "/"
+          - path: /
             pathType: Prefix
             backend:
               service:
