@@ -14,14 +14,6 @@ bool IsEmpty(Value value) {
   return holds && value->items.empty() && value->entries.empty();
 }
 
-bool AllUnset(const ValueNode& record) {
-  for (const Value item : record.items) {
-    if (!IsEmpty(item))
-      return false;
-  }
-  return true;
-}
-
 std::string Quote(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -124,17 +116,22 @@ std::string ValuePrinter::Inline(Value value) const {
 
 void ValuePrinter::Member(std::string_view head, Value value, int depth) {
   const bool record = value->is(ValueKind::kRecord);
-  if (record && AllUnset(*value)) {
-    Line(depth, fmt::format("{} {{}}", head));
-  } else if (record || (value->is(ValueKind::kMap) && !value->entries.empty())) {
+  if (record || (value->is(ValueKind::kMap) && !value->entries.empty())) {
+    const std::size_t begin = out_.size();
     Line(depth, fmt::format("{} {{", head));
+    const std::size_t body = out_.size();
     record ? Fields(*value, depth + 1) : Entries(*value, depth + 1);
-    Line(depth, "}");
-  } else {
-    const std::string reason =
-        value->reason.empty() ? "" : fmt::format(" because {}", Quote(value->reason));
-    Line(depth, fmt::format("{} = {}{}", head, Inline(value), reason));
+    if (out_.size() == body) {
+      out_.resize(begin);
+      Line(depth, fmt::format("{} {{}}", head));
+    } else {
+      Line(depth, "}");
+    }
+    return;
   }
+  const std::string reason =
+      value->reason.empty() ? "" : fmt::format(" because {}", Quote(value->reason));
+  Line(depth, fmt::format("{} = {}{}", head, Inline(value), reason));
 }
 
 void ValuePrinter::Entries(const ValueNode& map, int depth) {
@@ -152,10 +149,12 @@ void ValuePrinter::Fields(const ValueNode& record, int depth) {
       for (const schema::MapItem& item : value->entries)
         Member(field.name + " " + QuoteKey(item.key), item.value, depth);
     } else if (value->is(ValueKind::kRecord)) {
-      if (AllUnset(*value))
-        continue;
       const bool named = field.type->kind == TypeKind::kUnion;
+      const std::size_t begin = out_.size();
       Member(named ? field.name + " = " + value->record->name() : field.name, value, depth);
+      // A block that is always there and says nothing is not worth a line.
+      if (!named && std::string_view(out_).ends_with(field.name + " {}\n"))
+        out_.resize(begin);
     } else {
       Member(field.name, value, depth);
     }

@@ -80,6 +80,17 @@ MapBuilder Context::Object(std::string_view api_version,
   return object;
 }
 
+const Resource* Context::FindResource(std::string_view plural) {
+  if (resources_.empty()) {
+    for (const std::string_view kind : inputs_.kubernetes->KindNames()) {
+      for (const schema::KindView& view : inputs_.kubernetes->FindKind(kind))
+        resources_.try_emplace(view.plural(), Resource{view.group(), view.namespaced()});
+    }
+  }
+  const auto found = resources_.find(plural);
+  return found == resources_.end() ? nullptr : &found->second;
+}
+
 const ir::NamespaceState* Context::NamespaceOf(std::string_view name) const {
   const auto& states = platform_.namespace_states;
   const auto found = std::ranges::lower_bound(states, name, {}, &ir::NamespaceState::name);

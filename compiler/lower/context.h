@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -32,6 +33,12 @@ struct Metadata {
   // May be null.
   const Node* labels = nullptr;
   const Node* annotations = nullptr;
+};
+
+// What is known of a resource of the cluster's API.
+struct Resource {
+  std::string_view group;
+  bool namespaced = true;
 };
 
 // One environment while it is lowered, and what every part of lowering makes nodes with.
@@ -90,6 +97,8 @@ class Context {
                     std::string_view kind,
                     const Metadata& metadata,
                     Span span);
+  // Returns the resource of that plural name ("pods"), or null.
+  const Resource* FindResource(std::string_view plural);
   // Returns the state of a namespace, or null.
   const ir::NamespaceState* NamespaceOf(std::string_view name) const;
 
@@ -104,6 +113,8 @@ class Context {
   ir::Index index_;
   estate::NodeMaker make_;
   std::string_view platform_name_;
+  // By plural name; filled when it is first asked.
+  std::map<std::string_view, Resource> resources_;
 };
 
 }  // namespace plat::lower

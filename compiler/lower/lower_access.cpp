@@ -6,24 +6,6 @@
 namespace plat::lower {
 namespace {
 
-// What is known of a resource of the API.
-struct Resource {
-  std::string group;
-  bool namespaced = true;
-};
-
-// Finds resources by their plural names.
-std::optional<Resource> FindResource(const schema::KubernetesCatalog& catalog,
-                                     std::string_view plural) {
-  for (const std::string_view kind : catalog.KindNames()) {
-    for (const schema::KindView& view : catalog.FindKind(kind)) {
-      if (view.plural() == plural)
-        return Resource{std::string(view.group()), view.namespaced()};
-    }
-  }
-  return std::nullopt;
-}
-
 // Makes the account of an app with its roles.
 class AccessMaker {
  public:
@@ -56,10 +38,11 @@ class AccessMaker {
     for (const auto& item : resources) {
       const std::string_view text = item->value->text;
       const std::string_view plural = text.substr(0, text.find('/'));
-      const auto resource = FindResource(*context_.inputs().kubernetes, plural);
+      const Resource* resource = context_.FindResource(plural);
       // A resource that no schema knows may be anybody's.
-      const std::string group = resource ? resource->group : "*";
-      const bool everywhere = app_.value.may.everywhere || (resource && !resource->namespaced);
+      const std::string group(resource != nullptr ? resource->group : "*");
+      const bool everywhere =
+          app_.value.may.everywhere || (resource != nullptr && !resource->namespaced);
       (everywhere ? global_ : local_)[{group, write}].insert(text);
     }
   }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -151,11 +152,13 @@ class Namer {
     for (const Entity<T>& entity : entities) {
       const auto [place, fresh] =
           seen.emplace(std::pair(entity.name_space, entity.output), &entity);
-      if (!fresh)
-        sink_.Add(diag::SameName(kind, entity.output), entity.span)
-            .In(here_)
-            .Label("second")
-            .Also(place->second->span, "first");
+      if (fresh)
+        continue;
+      const auto [first, second] = std::minmax(place->second->span, entity.span);
+      sink_.Add(diag::SameName(kind, entity.output), second)
+          .In(here_)
+          .Label("second")
+          .Also(first, "first");
     }
   }
 

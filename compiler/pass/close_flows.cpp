@@ -119,11 +119,17 @@ class Closer {
       return PeerKind::kLan;
     if (word == "nodes")
       return PeerKind::kNodes;
-    return word == "dns" ? PeerKind::kDns : PeerKind::kApiServer;
+    return PeerKind::kApiServer;
+  }
+
+  static std::vector<FlowPort> DnsPorts() {
+    return {{{}, {53, schema::Protocol::kUdp}}, {{}, {53, schema::Protocol::kTcp}}};
   }
 
   // Returns the peer that an element of `connects` or `accepts` names; nothing when it is absent.
   std::optional<End> EndOf(const ValueNode& value) {
+    if (value.is(ValueKind::kEnum) && value.text == "dns")
+      return End{{PeerKind::kDns, {}, {}}, DnsPorts(), "dns"};
     if (value.is(ValueKind::kEnum))
       return End{{OpenKind(value.text), {}, {}}, {}, std::string(value.text)};
     if (value.is(ValueKind::kRecord)) {
@@ -235,16 +241,18 @@ class Closer {
     std::vector<Flow> asks;
     std::set<EntityId> named;
     for (const Flow& flow : flows_) {
+      if (flow.to.kind == PeerKind::kDns)
+        named.insert(flow.from.entity);
+    }
+    for (const Flow& flow : flows_) {
       const bool inside = flow.from.kind == PeerKind::kApp || flow.from.kind == PeerKind::kAddon;
       // What the platform's own controllers do is no reason to write a rule about them.
       const bool role = flow.from.kind == PeerKind::kAddon && !flow.from.part.empty();
-      if (!inside || role || flow.to.kind == PeerKind::kDns)
-        continue;
-      if (!named.insert(flow.from.entity).second)
+      if (!inside || role || !named.insert(flow.from.entity).second)
         continue;
       asks.push_back(Flow{{flow.from.kind, flow.from.entity, {}},
                           {PeerKind::kDns, {}, {}},
-                          {{{}, {53, schema::Protocol::kUdp}}, {{}, {53, schema::Protocol::kTcp}}},
+                          DnsPorts(),
                           "names of what it talks to",
                           {},
                           flow.span});
