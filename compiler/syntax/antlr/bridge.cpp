@@ -1,5 +1,7 @@
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "diagnostic/syntax.h"
 #include "syntax/antlr/builder.h"
@@ -35,52 +37,70 @@ class BoundedParser final : public PlatParser {
 
 using Mode = antlr4::atn::PredictionMode;
 
-// Returns nothing when the parser gave up.
-PlatParser::FileContext* Run(BoundedParser& parser,
-                             Mode mode,
-                             std::shared_ptr<antlr4::ANTLRErrorStrategy> strategy) {
-  parser.setErrorHandler(std::move(strategy));
+void Set(BoundedParser& parser, Mode mode, std::shared_ptr<antlr4::ANTLRErrorStrategy> how) {
+  parser.setErrorHandler(std::move(how));
   parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
+}
+
+// Parses and builds one statement after the other, so that no more of the parser's tree is in
+// memory than one of them needs. Returns nothing at the first mistake.
+std::optional<std::vector<ast::Statement>> ParseStrictly(BoundedParser& parser,
+                                                         TokenStream& stream,
+                                                         Builder& builder) {
+  Set(parser, Mode::SLL, std::make_shared<GiveUp>());
+  std::vector<ast::Statement> statements;
   try {
-    return parser.file();
+    while (stream.LA(1) != antlr4::Token::EOF) {
+      builder.Build(parser.statement(), statements);
+      parser.getTreeTracker().reset();
+    }
   } catch (const antlr4::ParseCancellationException&) {
-    return nullptr;
+    return std::nullopt;
+  }
+  return statements;
+}
+
+// Parses the whole file, going on after mistakes. Returns nothing when it is nested too deep.
+std::optional<std::vector<ast::Statement>> ParseLeniently(BoundedParser& parser,
+                                                          const Prepared& prepared,
+                                                          Complaint& complaint) {
+  const auto recovery = std::make_shared<Recovery>(prepared.lexemes, complaint);
+  parser.reset();
+  Set(parser, Mode::LL, recovery);
+  try {
+    PlatParser::FileContext* file = parser.file();
+    return Builder(complaint, prepared.comments, recovery->damage()).Build(file);
+  } catch (const antlr4::ParseCancellationException&) {
+    return std::nullopt;
   }
 }
 
-ast::File Unreadable(const source::SourceFile& file, Prepared prepared) {
+ast::Statement WholeFile(const source::SourceFile& file) {
   const Span whole{file.id(), 0, static_cast<std::uint32_t>(file.text().size())};
-  ast::File result{whole, {}, {}};
-  result.statements.push_back({whole, ast::Invalid{}});
-  for (ScannedComment& comment : prepared.comments)
-    result.comments.push_back(std::move(comment.comment));
-  return result;
+  return {whole, ast::Invalid{}};
 }
 
 }  // namespace
 
 ast::File Parse(const source::SourceFile& file, Sink& sink) {
   Complaint complaint(file, sink);
-  Prepared prepared = Prepare(complaint);
+  const Prepared prepared = Prepare(complaint);
+  const Damage none;
+  Builder builder(complaint, prepared.comments, none);
   if (prepared.too_deep)
-    return Unreadable(file, std::move(prepared));
+    return builder.Finish({WholeFile(file)});
   TokenStream stream(prepared.lexemes);
   BoundedParser parser(&stream);
   parser.setBuildParseTree(false);
   parser.removeErrorListeners();
-  PlatParser::FileContext* parsed = Run(parser, Mode::SLL, std::make_shared<GiveUp>());
-  std::shared_ptr<Recovery> recovery;
-  if (parsed == nullptr && !parser.too_deep()) {
-    recovery = std::make_shared<Recovery>(prepared.lexemes, complaint);
-    parser.reset();
-    parsed = Run(parser, Mode::LL, recovery);
-  }
-  if (parsed == nullptr) {
+  auto statements = ParseStrictly(parser, stream, builder);
+  if (!statements.has_value() && !parser.too_deep())
+    statements = ParseLeniently(parser, prepared, complaint);
+  if (!statements.has_value()) {
     complaint.Add(diag::TooDeep(kMaxBracketDepth), prepared.lexemes[stream.index()]);
-    return Unreadable(file, std::move(prepared));
+    return builder.Finish({WholeFile(file)});
   }
-  const Damage damage = recovery == nullptr ? Damage{} : recovery->damage();
-  return Builder(complaint, std::move(prepared.comments), damage).Build(parsed);
+  return builder.Finish(std::move(*statements));
 }
 
 }  // namespace plat::syntax

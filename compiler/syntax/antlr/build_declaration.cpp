@@ -6,14 +6,20 @@
 
 namespace plat::syntax {
 
-ast::File Builder::Build(PlatParser::FileContext* file) {
-  ast::File result;
-  result.span = complaint_.SpanOf(0, static_cast<std::uint32_t>(complaint_.file().text().size()));
-  BuildStatements(file->statements, file, result.statements);
-  result.comments.reserve(comments_.size());
+std::vector<ast::Statement> Builder::Build(PlatParser::FileContext* file) {
+  std::vector<ast::Statement> statements;
+  BuildStatements(file->statements, file, statements);
+  return statements;
+}
+
+ast::File Builder::Finish(std::vector<ast::Statement> statements) {
+  ast::File file;
+  file.span = complaint_.SpanOf(0, static_cast<std::uint32_t>(complaint_.file().text().size()));
+  file.statements = std::move(statements);
+  file.comments.reserve(comments_.size());
   for (ScannedComment& comment : comments_)
-    result.comments.push_back(std::move(comment.comment));
-  return result;
+    file.comments.push_back(std::move(comment.comment));
+  return file;
 }
 
 // Statements, and a mark in the place of what was skipped between them.

@@ -19,7 +19,14 @@ class Builder {
   Builder(Complaint& complaint, std::vector<ScannedComment> comments, const Damage& damage)
       : complaint_(complaint), comments_(std::move(comments)), damage_(damage) {}
 
-  ast::File Build(PlatParser::FileContext* file);
+  // Returns the statements of a file.
+  std::vector<ast::Statement> Build(PlatParser::FileContext* file);
+  // Appends one statement, or two when one was taken for a part of the other.
+  void Build(PlatParser::StatementContext* context, std::vector<ast::Statement>& out) {
+    BuildStatement(context, out);
+  }
+  // Returns the file that has these statements. Ends the life of the builder.
+  ast::File Finish(std::vector<ast::Statement> statements);
 
  private:
   using Parser = PlatParser;
