@@ -56,6 +56,9 @@ Features FeaturesOf(const estate::Estate& estate, std::span<const estate::Cluste
 // Returns the module for clusters that use these features.
 ClusterModule MakeModule(const Features& features);
 
+// Returns the file that makes the configuration of each machine.
+document::hcl::Body MakeConfiguration(const Features& features);
+
 // Returns the variables of the module.
 document::hcl::Body MakeVariables(const Features& features);
 
