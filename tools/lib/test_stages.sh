@@ -65,9 +65,11 @@ run_outer() {
   export PLAT=$root/build/release/plat
   ctest_stage release golden
   ctest_stage release docs
+  ctest_stage release fault
   stage coverage tools/check_coverage
   stage_if tests/golden/golden_test.cpp "goldens up to date" tools/golden --update
   stage_if examples/vixens "build promises" tools/check_build
+  stage_if tests/requirements/run requirements tests/requirements/run --plat "$PLAT"
   stage_if examples/vixens locality tools/locality
   stage "bad input" tools/check_bad_input
   stage_if examples/vixens "edit errors" tools/edit_errors
