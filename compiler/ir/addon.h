@@ -31,6 +31,8 @@ struct Release {
   Crds crds = Crds::kNone;
   // Where in its values the annotations of its load-balanced service stand: "service.annotations".
   std::optional<Located<Text>> service_annotations;
+  // The same for its labels.
+  std::optional<Located<Text>> service_labels;
 
   template <class V>
   static void Describe(V& v) {
@@ -43,6 +45,7 @@ struct Release {
     v.Field("service_annotations",
             &Release::service_annotations,
             "Where its values hold the annotations of the service that takes `address`.");
+    v.Field("service_labels", &Release::service_labels, "The same for the service's labels.");
   }
 };
 

@@ -48,4 +48,9 @@ struct Flux {
   }
 };
 
+// Tells whether a reconciler decrypts the files that it applies.
+inline bool Decrypts(std::string_view reconciler) {
+  return reconciler == Flux::kName;
+}
+
 }  // namespace plat::ir

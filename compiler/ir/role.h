@@ -85,6 +85,7 @@ struct LoadBalancerRole {
   std::vector<Located<Reference>> pools;
   std::vector<Located<Reference>> announce_on;
   std::optional<Raw> annotations;
+  std::optional<Raw> labels;
 
   template <class V>
   static void Describe(V& v) {
@@ -96,6 +97,7 @@ struct LoadBalancerRole {
             &LoadBalancerRole::annotations,
             "Template of the annotations of a service that asks for one: {address}.")
         .Tree();
+    v.Field("labels", &LoadBalancerRole::labels, "Labels of a service that asks for one.").Tree();
   }
 };
 

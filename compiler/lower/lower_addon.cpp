@@ -44,28 +44,43 @@ class AddonMaker {
       else
         unit_.Need(state->owner, estate::Readiness::kExists);
     }
+    if (addon_.value.bootstrap)
+      NeedNetworkAlone();
   }
 
  private:
-  // The values as the component says them, with the annotations by which the load balancer learns
-  // of the address.
+  // What is installed with the cluster cannot wait for what is delivered afterwards: its routes are
+  // tried again until they are taken. But no pod runs before there is a network.
+  void NeedNetworkAlone() {
+    unit_.needs.clear();
+    const auto* network = ir::WithRole(context_.platform(), &Addon::network);
+    if (network != nullptr)
+      unit_.Need(network->id);
+  }
+
+  // The values as the component says them, with the annotations and labels by which the load
+  // balancer learns of the address.
   const Node* ValuesOf(const ir::Release& release) {
     const Node* values = release.values && release.values->value != nullptr
                              ? context_.make().FromValue(release.values->value)
                              : context_.Map().Finish();
     const auto* balancer = ir::WithRole(context_.platform(), &Addon::load_balancer);
-    if (!release.service_annotations || !addon_.value.address || balancer == nullptr)
+    if (!addon_.value.address || balancer == nullptr)
       return values;
-    const Node* annotations = FillObject(
-        context_,
-        (*balancer->value.load_balancer)->annotations,
-        {{"address",
-          context_.make().CopyText((*addon_.value.address)->Spell(),
-                                   addon_.value.address->span,
-                                   context_.MakeNote("address", "Address in the network."))}});
-    if (annotations == nullptr)
-      return values;
-    return Overlay(context_, values, Nested((*release.service_annotations)->text, annotations));
+    const ir::LoadBalancerRole& role = **balancer->value.load_balancer;
+    const Place address = {
+        "address",
+        context_.make().CopyText((*addon_.value.address)->Spell(),
+                                 addon_.value.address->span,
+                                 context_.MakeNote("address", "Address in the network."))};
+    const auto add = [&](const auto& path, const std::optional<ir::Raw>& tree) {
+      const Node* node = path ? FillObject(context_, tree, {address}) : nullptr;
+      if (node != nullptr)
+        values = Overlay(context_, values, Nested((*path)->text, node));
+    };
+    add(release.service_annotations, role.annotations);
+    add(release.service_labels, role.labels);
+    return values;
   }
 
   // Returns maps around a node: for `a.b`, `{a: {b: node}}`.

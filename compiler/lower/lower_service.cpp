@@ -59,16 +59,17 @@ struct Outside {
   auto operator<=>(const Outside&) const = default;
 };
 
-const Node* OutsideAnnotations(Context& context, const Outside& outside) {
+// Returns what the load balancer wants said of a service that asks for an address: a tree of its
+// role, filled in. Null when the service does not ask.
+const Node* AddressTree(Context& context,
+                        const Outside& outside,
+                        std::optional<ir::Raw> ir::LoadBalancerRole::*tree) {
   const auto* balancer = ir::WithRole(context.platform(), &Addon::load_balancer);
   if (outside.address.empty() || balancer == nullptr)
     return nullptr;
-  const auto& annotations = (*balancer->value.load_balancer)->annotations;
-  if (!annotations || annotations->value == nullptr)
-    return nullptr;
-  return Fill(context,
-              annotations->value,
-              {{"address", context.make().CopyText(outside.address, annotations->value->span)}});
+  return FillObject(context,
+                    (**balancer->value.load_balancer).*tree,
+                    {{"address", context.make().CopyText(outside.address, Span{})}});
 }
 
 }  // namespace
@@ -141,8 +142,10 @@ void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& u
                          "Service",
                          {context.Format("{}-{}", app.output, label),
                           app.name_space,
-                          context.Labels(app.output, outside.workload),
-                          OutsideAnnotations(context, outside)},
+                          Overlay(context,
+                                  context.Labels(app.output, outside.workload),
+                                  AddressTree(context, outside, &ir::LoadBalancerRole::labels)),
+                          AddressTree(context, outside, &ir::LoadBalancerRole::annotations)},
                          app.span)
                  .Set("spec", spec.Finish())
                  .Finish());

@@ -2,10 +2,10 @@
 
 module "argocd" {
   source = "../../../modules/argocd"
+
+  depends_on = [module.cilium]
 }
 
 module "cilium" {
   source = "../../../modules/cilium"
-
-  depends_on = [module.argocd]
 }

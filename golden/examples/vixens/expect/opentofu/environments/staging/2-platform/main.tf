@@ -4,10 +4,10 @@ module "argocd" {
   source = "../../../modules/argocd"
 
   values = [file("${path.root}/values/argocd.yaml")]
+
+  depends_on = [module.cilium]
 }
 
 module "cilium" {
   source = "../../../modules/cilium"
-
-  depends_on = [module.argocd]
 }
