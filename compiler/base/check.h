@@ -11,8 +11,8 @@ namespace plat {
 }  // namespace plat
 
 // Ends the program when an invariant of plat's own is broken. Never used for a user's mistake.
-#define PLAT_CHECK(condition)                               \
-  do {                                                      \
-    if (!(condition)) [[unlikely]]                          \
-      ::plat::FailCheck(#condition, __FILE__, __LINE__);    \
+#define PLAT_CHECK(condition)                            \
+  do {                                                   \
+    if (!(condition)) [[unlikely]]                       \
+      ::plat::FailCheck(#condition, __FILE__, __LINE__); \
   } while (false)

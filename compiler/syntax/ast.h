@@ -142,7 +142,8 @@ struct Comprehension {
   Box<Expression> value;
 };
 
-// A label of a block or attribute, or the key of a map: a name, a string, or `${expr}` computed in a loop.
+// A label of a block or attribute, or the key of a map: a name, a string, or `${expr}` computed in
+// a loop.
 struct Label {
   Span span;
   std::variant<Name, String, Box<Expression>> node;

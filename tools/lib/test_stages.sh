@@ -75,7 +75,6 @@ run_outer() {
   stage_if examples/vixens "edit errors" tools/edit_errors
   stage validators prepare_validators
   stage conformance tests/conformance/run
-  ctest_stage release fault
   tool_stage clang-tidy tidy tools/tidy
   stage "build dev" build_preset dev
   ctest_stage dev unit sanitized
