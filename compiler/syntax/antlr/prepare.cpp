@@ -238,7 +238,7 @@ void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
   out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
 }
 
-// Makes `cert-manager` one name where subtraction cannot be meant: after another name, before `=`,
+// Makes `front-end` one name where subtraction cannot be meant: after another name, before `=`,
 // and before the braces of a body.
 void Preparer::JoinDashed(Lexeme& name) {
   const auto at = std::partition_point(scan_.lexemes.begin(),
