@@ -72,10 +72,14 @@ run_outer() {
   stage_if tests/requirements/run requirements tests/requirements/run --plat "$PLAT"
   stage_if examples/vixens locality tools/locality
   stage "bad input" tools/check_bad_input
-  stage_if examples/vixens "edit errors" tools/edit_errors
   stage validators prepare_validators
   stage conformance tests/conformance/run
   tool_stage clang-tidy tidy tools/tidy
+}
+
+# The same tests under the address and undefined-behaviour sanitizers, and random programs: a second
+# build, so only when asked for.
+run_sanitized() {
   stage "build dev" build_preset dev
   ctest_stage dev unit sanitized
   ctest_stage dev spec sanitized
