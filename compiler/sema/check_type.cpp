@@ -9,6 +9,9 @@
 namespace plat::sema {
 
 const Type* Checker::TypeOf(const ast::TypeExpression& expression, const Module& module) {
+  // A type that could not be understood was reported already.
+  if (expression.atoms.empty())
+    return Simple(TypeKind::kInvalid);
   if (expression.atoms.size() == 1)
     return TypeOf(expression.atoms[0], module);
   // Bare words that name no type are the cases of an enumeration.
@@ -34,6 +37,8 @@ const Type* Checker::TypeOf(const ast::TypeAtom& atom, const Module& module) {
   const auto finish = [&](const Type* type) {
     return atom.optional ? program_.types.Optional(type) : type;
   };
+  if (atom.path.parts.empty())
+    return Simple(TypeKind::kInvalid);
   const std::string& name = atom.path.parts.back().text;
   if (!atom.arguments.empty()) {
     const Type* element = TypeOf(atom.arguments[0], module);
@@ -123,8 +128,9 @@ void Checker::AddParameter(RecordType& record, const ast::Param& param, const Mo
   field.type = TypeOf(param.type, module);
   field.doc = param.doc;
   field.span = param.name.span;
-  const ast::TypeAtom& atom = param.type.atoms.front();
-  if (param.type.atoms.size() == 1 && !atom.arguments.empty() &&
+  const bool one = param.type.atoms.size() == 1;
+  const ast::TypeAtom atom = one ? param.type.atoms.front() : ast::TypeAtom{};
+  if (one && !atom.arguments.empty() && !atom.path.parts.empty() &&
       atom.path.parts.back().text == "labelled") {
     field.form = schema::Form::kKeyed;
     field.type = field.type->element;
