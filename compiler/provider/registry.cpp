@@ -13,11 +13,11 @@ namespace plat::provider {
 
 std::span<const Provider* const> AllProviders() {
 #define PLAT_PROVIDER(name) &name::Get(),
-  static const std::array kProviders = {
+  static const std::array providers = {
 #include "provider/providers.def"
   };
 #undef PLAT_PROVIDER
-  return kProviders;
+  return providers;
 }
 
 const Provider* FindProvider(std::string_view name) {

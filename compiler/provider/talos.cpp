@@ -16,7 +16,12 @@ using estate::Attachment;
 using estate::Cluster;
 using estate::ClusterState;
 using estate::Machine;
-using namespace spell;
+using spell::Body;
+using spell::Expression;
+using spell::List;
+using spell::Object;
+using spell::ObjectEntry;
+using spell::Text;
 
 bool IsHexDigit(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f');
@@ -243,27 +248,26 @@ Body Talos::Arguments(const estate::Estate& estate,
 std::vector<std::string> Talos::Upgrade(const AccessPaths& paths) const {
   const std::string config = fmt::format("{}/talosconfig{}", paths.folder, paths.file_suffix);
   const std::string installed = fmt::format("module.{}.terraform_data.installed", paths.module);
-  const std::string output = "tofu -chdir=\"" + paths.root + "\" output";
   return {
+      fmt::format(R"(root={})", paths.root),
+      fmt::format(R"(export TALOSCONFIG="{}")", config),
       "# The image of the declared version is known once the root was applied; what runs on the",
       "# nodes is left as it is by that.",
-      fmt::format("tofu -chdir=\"{}\" apply \"$@\"", paths.root),
-      fmt::format("image=$({} -raw {}installer_image)", output, paths.output_prefix),
-      fmt::format("nodes=$({} -json {}node_addresses | tr -d '[]\"' | tr ',' ' ')",
-                  output,
+      R"(tofu -chdir="$root" apply "$@")",
+      fmt::format(R"(image=$(tofu -chdir="$root" output -raw {}installer_image))",
                   paths.output_prefix),
+      fmt::format(R"(nodes=$(tofu -chdir="$root" output -json {}node_addresses |)",
+                  paths.output_prefix),
+      R"(  tr -d '[]"' | tr ',' ' '))",
       "for node in $nodes; do",
-      fmt::format("  talosctl --talosconfig \"{}\" --nodes \"$node\" upgrade --image \"$image\"",
-                  config),
-      fmt::format("  talosctl --talosconfig \"{}\" --nodes \"${{nodes%% *}}\" health", config),
+      R"(  talosctl --nodes "$node" upgrade --image "$image")",
+      R"(  talosctl --nodes "${nodes%% *}" health)",
       "done",
-      fmt::format("talosctl --talosconfig \"{}\" --nodes \"${{nodes%% *}}\" upgrade-k8s \\",
-                  config),
-      "  --to \"$kubernetes\"",
+      R"(talosctl --nodes "${nodes%% *}" upgrade-k8s --to "$kubernetes")",
       "# From here on the root's own record says what runs, and machines are configured for it.",
-      fmt::format("tofu -chdir=\"{}\" apply \\", paths.root),
-      fmt::format("  -target={0} -replace={0} \"$@\"", installed),
-      fmt::format("tofu -chdir=\"{}\" apply \"$@\"", paths.root),
+      R"(tofu -chdir="$root" apply \)",
+      fmt::format(R"(  -target={0} -replace={0} "$@")", installed),
+      R"(tofu -chdir="$root" apply "$@")",
   };
 }
 

@@ -4,7 +4,21 @@
 namespace plat::provider::talos {
 namespace {
 
-using namespace spell;
+namespace hcl = document::hcl;
+using spell::Body;
+using spell::Call;
+using spell::Each;
+using spell::Expression;
+using spell::If;
+using spell::Interpolate;
+using spell::List;
+using spell::Not;
+using spell::Null;
+using spell::Object;
+using spell::ObjectEntry;
+using spell::Op;
+using spell::Ref;
+using spell::Text;
 
 Expression FirstControlPlane() {
   return Ref("local.control_planes[0]");

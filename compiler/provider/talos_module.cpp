@@ -4,7 +4,21 @@
 namespace plat::provider::talos {
 namespace {
 
-using namespace spell;
+namespace hcl = document::hcl;
+using spell::Body;
+using spell::Call;
+using spell::Each;
+using spell::EachKey;
+using spell::Expression;
+using spell::If;
+using spell::Interpolate;
+using spell::List;
+using spell::Null;
+using spell::Object;
+using spell::Op;
+using spell::Output;
+using spell::Ref;
+using spell::Text;
 
 constexpr std::string_view kInstalling = "installing";
 constexpr std::string_view kMaintenance = "maintenance_addresses";

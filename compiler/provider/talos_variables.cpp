@@ -4,7 +4,21 @@
 namespace plat::provider::talos {
 namespace {
 
-using namespace spell;
+using spell::Body;
+using spell::Call;
+using spell::Declare;
+using spell::Each;
+using spell::Expression;
+using spell::If;
+using spell::List;
+using spell::Null;
+using spell::Object;
+using spell::ObjectEntry;
+using spell::Op;
+using spell::Ref;
+using spell::Text;
+using spell::Validate;
+using spell::Variable;
 
 Expression Optional(Expression type) {
   return Call("optional", {std::move(type)});

@@ -265,7 +265,7 @@ struct Block {
   std::string doc;
 };
 
-// `use longhorn as store only prod { ... }`.
+// `use block_storage as store only prod { ... }`.
 struct Use {
   Path component;
   std::optional<Name> alias;

@@ -52,8 +52,8 @@ inline estate::Estate MakeVixens() {
                                    .protected_environment = environment.name == kVixens[3].name});
     estate::ClusterState state;
     state.vip = schema::ParseIp("192.168.111." + std::to_string(environment.vip));
-    state.kubernetes = "1.34.0";
-    state.distribution_version = "1.11.3";
+    state.kubernetes = "1.36.4";
+    state.distribution_version = "1.13.7";
     state.extensions = {"iscsi_tools"};
     state.pod_cidr = *schema::ParseCidr("10.244.0.0/16");
     state.service_cidr = *schema::ParseCidr("10.96.0.0/12");

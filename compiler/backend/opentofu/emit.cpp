@@ -88,7 +88,7 @@ class Emission {
       hcl::File file{.header = estate::Header(declaration), .body = body};
       if (context_.options.marks == document::Marks::kOn)
         file.mark = places.MarkOf(use.clusters.front()->span);
-      files.emplace_back(context_.options.folder + folder + "/" + name,
+      files.emplace_back(fmt::format("{}{}/{}", context_.options.folder, folder, name),
                          document::MakeFile(hcl::Print(file, context_.options.marks), declaration));
     }
     files.emplace_back(context_.options.folder + folder + "/README.md",

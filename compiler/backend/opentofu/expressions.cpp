@@ -14,8 +14,6 @@ using estate::NodeKind;
 using schema::JsonType;
 using schema::Shape;
 
-namespace spell = provider::spell;
-
 namespace {
 
 // File modes are texts in octal here, and numbers in Kubernetes.
@@ -40,9 +38,9 @@ hcl::Expression Expressions::Marked(hcl::Expression expression, const Node& node
 }
 
 std::string_view Expressions::Key(std::size_t from_end) const {
-  for (auto key = keys_.rbegin(); key != keys_.rend(); ++key) {
-    if (!key->empty() && from_end-- == 0)
-      return *key;
+  for (std::size_t i = keys_.size(); i > 0; --i) {
+    if (!keys_[i - 1].empty() && from_end-- == 0)
+      return keys_[i - 1];
   }
   return {};
 }

@@ -10,7 +10,13 @@ namespace plat::backend::opentofu {
 using estate::Environments;
 using estate::Node;
 using estate::NodeKind;
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Declare;
+using provider::spell::List;
+using provider::spell::Null;
+using provider::spell::Ref;
+using provider::spell::Variable;
 
 namespace {
 

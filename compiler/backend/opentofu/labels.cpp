@@ -7,7 +7,12 @@
 
 namespace plat::backend::opentofu {
 
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Object;
+using provider::spell::ObjectEntry;
+using provider::spell::Ref;
+using provider::spell::Text;
 
 namespace {
 

@@ -81,7 +81,7 @@ std::string Names::Take(const std::vector<std::string>& wanted) {
       return name;
   }
   for (int number = 2;; ++number) {
-    const std::string name = wanted.back() + "_" + std::to_string(number);
+    std::string name = wanted.back() + "_" + std::to_string(number);
     if (taken_.insert(name).second)
       return name;
   }

@@ -13,7 +13,17 @@
 namespace plat::backend::opentofu {
 
 using estate::Environments;
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Declare;
+using provider::spell::Expression;
+using provider::spell::Interpolate;
+using provider::spell::List;
+using provider::spell::Object;
+using provider::spell::ObjectEntry;
+using provider::spell::Ref;
+using provider::spell::Text;
+using provider::spell::Variable;
 
 Root::Root(const EmitContext& context, int environment, Stage stage)
     : context_(context),
@@ -78,7 +88,7 @@ void Root::AddOwnValues(const UnitModule& module, hcl::Body& call) {
   }
 }
 
-void Root::AddCall(const UnitModule& module, std::vector<std::string> before) {
+void Root::AddCall(const UnitModule& module, const std::vector<std::string>& before) {
   const document::Mark mark = has_marks() ? places.MarkOf(module.unit().span) : 0;
   Body& call = main_.AddBlock("module", {module.label()}, mark);
   call.Set("source", Text("../../../" + module.folder()));
@@ -134,7 +144,7 @@ void Root::BuildUnits(const std::vector<std::unique_ptr<UnitModule>>& modules) {
       before.push_back(previous->label());
     std::sort(before.begin(), before.end());
     before.erase(std::unique(before.begin(), before.end()), before.end());
-    AddCall(*module, std::move(before));
+    AddCall(*module, before);
   }
   if (main_.items.empty())
     return;

@@ -48,7 +48,7 @@ class Root {
  private:
   void AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluster);
   void AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cluster);
-  void AddCall(const UnitModule& module, std::vector<std::string> before);
+  void AddCall(const UnitModule& module, const std::vector<std::string>& before);
   void AddArgument(const UnitModule& module, const Input& input, hcl::Body& call);
   void AddOwnValues(const UnitModule& module, hcl::Body& call);
   // Declares a variable of the root once.

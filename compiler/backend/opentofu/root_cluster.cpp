@@ -7,7 +7,11 @@
 
 namespace plat::backend::opentofu {
 
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Interpolate;
+using provider::spell::Output;
+using provider::spell::Ref;
+using provider::spell::Text;
 
 namespace {
 
@@ -73,23 +77,24 @@ void Root::AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cl
   const std::string prefix = own.empty() ? "" : ModuleLabel(own) + "_";
   for (const provider::AccessFile& file : use.module.access) {
     Body& block = main_.AddBlock("resource", {"local_sensitive_file", prefix + file.output});
-    block.Set("content", Ref("module." + label + "." + file.output));
-    block.Set(
-        "filename",
-        Interpolate({Ref("path.root"),
-                     Text("/../" + file.name + FileSuffix(context_.estate, cluster, self.name))}));
+    block.Set("content", Ref(fmt::format("module.{}.{}", label, file.output)));
+    block.Set("filename",
+              Interpolate(
+                  {Ref("path.root"),
+                   Text(fmt::format(
+                       "/../{}{}", file.name, FileSuffix(context_.estate, cluster, self.name)))}));
     block.Set("file_permission", Text("0600"));
     block.Set("directory_permission", Text("0700"));
     Output(outputs_,
            prefix + file.output,
            fmt::format("The content of the file {}.",
                        file.name + FileSuffix(context_.estate, cluster, self.name)),
-           Ref("module." + label + "." + file.output),
+           Ref(fmt::format("module.{}.{}", label, file.output)),
            true);
     providers_.insert("local");
   }
   for (const auto& [output, description] : use.module.root_outputs)
-    Output(outputs_, prefix + output, description, Ref("module." + label + "." + output));
+    Output(outputs_, prefix + output, description, Ref(fmt::format("module.{}.{}", label, output)));
 }
 
 void Root::BuildClusters(const std::vector<ClusterModuleUse>& uses) {

@@ -93,7 +93,7 @@ void AddApply(Writer& writer) {
   writer.Line("  fi");
   writer.Line("  echo \"$root\"");
   writer.Line("  tofu -chdir=\"$root\" init -input=false");
-  writer.Line("  tofu -chdir=\"$root\" apply \"$@\"");
+  writer.Line(R"(  tofu -chdir="$root" apply "$@")");
   writer.Line("}");
   writer.BlankLine();
 }
@@ -124,8 +124,8 @@ void ApplyClusters(Writer& writer,
                                              cluster->states.end(),
                                              [](const auto& state) { return state.has_value(); });
       writer.Line(is_everywhere
-                      ? fmt::format("wait_for_api \"{}\"", file)
-                      : fmt::format("if [ -e \"{0}\" ]; then wait_for_api \"{0}\"; fi", file));
+                      ? fmt::format(R"(wait_for_api "{}")", file)
+                      : fmt::format(R"(if [ -e "{0}" ]; then wait_for_api "{0}"; fi)", file));
     }
   }
 }

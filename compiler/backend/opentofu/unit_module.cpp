@@ -12,7 +12,11 @@ namespace plat::backend::opentofu {
 
 using estate::Environments;
 using estate::Object;
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Interpolate;
+using provider::spell::Ref;
+using provider::spell::Text;
 
 UnitModule::UnitModule(const EmitContext& context,
                        const estate::Unit& unit,

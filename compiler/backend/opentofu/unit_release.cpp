@@ -14,7 +14,15 @@ namespace plat::backend::opentofu {
 
 using estate::Environments;
 using estate::Release;
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Expression;
+using provider::spell::If;
+using provider::spell::Interpolate;
+using provider::spell::List;
+using provider::spell::Object;
+using provider::spell::Ref;
+using provider::spell::Text;
 
 namespace {
 

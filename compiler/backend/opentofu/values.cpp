@@ -10,7 +10,8 @@ namespace plat::backend::opentofu {
 using estate::Entry;
 using estate::Node;
 using estate::NodeKind;
-using namespace provider::spell;
+using provider::spell::Call;
+using provider::spell::Ref;
 
 namespace {
 
@@ -63,7 +64,7 @@ std::string TypeName(const Node& node) {
   if (IsScalar(node))
     return std::string(ScalarType(node));
   const bool is_list = node.kind == NodeKind::kList;
-  const std::string inner = CommonType(
+  std::string inner = CommonType(
       is_list ? std::vector<const Node*>(node.items.begin(), node.items.end()) : ValuesOf(node));
   if (inner == "any")
     return inner;

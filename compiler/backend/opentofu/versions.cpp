@@ -7,7 +7,9 @@
 
 namespace plat::backend::opentofu {
 
-using namespace provider::spell;
+using provider::spell::Body;
+using provider::spell::Object;
+using provider::spell::Text;
 
 namespace {
 

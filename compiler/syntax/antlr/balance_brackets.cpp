@@ -218,7 +218,7 @@ void Balancer::DropExtra(const Lexeme& closing) {
       .Fix(complaint_.SpanOf(closing), "");
 }
 
-// Returns what a bracket belongs to, as it was written: `volume data`, `app db : mysql`. It goes
+// Returns what a bracket belongs to, as it was written: `volume data`, `app db : store`. It goes
 // back to the beginning of the line, or to what ends a statement on it.
 std::string Balancer::HeadBefore(std::size_t place) const {
   const auto belongs = [](std::int32_t kind) {

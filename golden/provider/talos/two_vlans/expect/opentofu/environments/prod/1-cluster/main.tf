@@ -4,8 +4,8 @@ module "home" {
   source = "../../../modules/talos-cluster"
 
   cluster_name       = "home-prod"
-  talos_version      = "1.11.3"
-  kubernetes_version = "1.34.0"
+  talos_version      = "1.13.7"
+  kubernetes_version = "1.36.4"
   extensions         = ["siderolabs/iscsi-tools"]
   protected          = true
 
