@@ -10,13 +10,15 @@ namespace plat::lower {
 // What a container is within its pod.
 enum class ContainerRole : std::uint8_t { kMain, kExtra, kInit, kSidecar };
 
-// Returns the container of that name with these arguments. `pod` is the workload it belongs to,
+// Returns the container of that name with these arguments. `prefix` begins what a person calls its
+// values; empty for the app's own. `pod` is the workload it belongs to,
 // which decides the pod's user.
 const Node* LowerContainer(Context& context,
                            const ir::Container& container,
                            const std::vector<ir::Located<ir::Text>>& args,
                            const ir::Workload& pod,
                            std::string_view name,
+                           std::string_view prefix,
                            ContainerRole role,
                            const VolumeSet& volumes);
 

@@ -33,8 +33,14 @@ class ContainerMaker {
                  const ir::Container& container,
                  const std::vector<Located<ir::Text>>& args,
                  const ir::Workload& pod,
+                 std::string_view prefix,
                  const VolumeSet& volumes)
-      : context_(context), container_(container), args_(args), pod_(pod), volumes_(volumes) {}
+      : context_(context),
+        container_(container),
+        args_(args),
+        pod_(pod),
+        prefix_(prefix),
+        volumes_(volumes) {}
 
   const Node* Run(std::string_view name, ContainerRole role) {
     MapBuilder map = context_.Map();
@@ -63,12 +69,17 @@ class ContainerMaker {
   }
 
  private:
+  // Returns the note of a value that an operator may override.
+  const Note* Open(std::string_view field, std::string_view description) {
+    return context_.MakeNote(
+        prefix_.empty() ? field : context_.Format("{}_{}", prefix_, field), description, true);
+  }
+
   const Node* Image() {
     if (!container_.image)
       return nullptr;
     const Located<ir::Image>& image = *container_.image;
-    const Node* text = context_.Text(
-        image->text, image.span, context_.MakeNote("image", "Image with its tag.", true));
+    const Node* text = context_.Text(image->text, image.span, Open("image", "Image with its tag."));
     return context_.Commented(text, image.reason);
   }
 
@@ -96,9 +107,8 @@ class ContainerMaker {
     schema::ValueNode value;
     value.kind = kType == ir::TypeKind::kCpu ? ValueKind::kCpu : ValueKind::kSize;
     value.number = amount.value;
-    return context_.Text(context_.Format("{}", schema::SpellScalar(value)),
-                         span,
-                         context_.MakeNote(field, description, true));
+    return context_.Text(
+        context_.Format("{}", schema::SpellScalar(value)), span, Open(field, description));
   }
 
   const Node* Resources() {
@@ -130,7 +140,7 @@ class ContainerMaker {
     if (node == nullptr)
       return nullptr;
     Node noted = *node;
-    noted.note = context_.MakeNote("resources", "What it reserves, and what it may use.", true);
+    noted.note = Open("resources", "What it reserves, and what it may use.");
     return context_.arena().New<Node>(noted);
   }
 
@@ -180,6 +190,7 @@ class ContainerMaker {
   const ir::Container& container_;
   const std::vector<Located<ir::Text>>& args_;
   const ir::Workload& pod_;
+  std::string_view prefix_;
   const VolumeSet& volumes_;
 };
 
@@ -208,9 +219,10 @@ const Node* LowerContainer(Context& context,
                            const std::vector<ir::Located<ir::Text>>& args,
                            const ir::Workload& pod,
                            std::string_view name,
+                           std::string_view prefix,
                            ContainerRole role,
                            const VolumeSet& volumes) {
-  return ContainerMaker(context, container, args, pod, volumes).Run(name, role);
+  return ContainerMaker(context, container, args, pod, prefix, volumes).Run(name, role);
 }
 
 }  // namespace plat::lower

@@ -45,13 +45,19 @@ const Node* LowerObject(Context& context, const Entity<ir::Object>& object) {
   const auto api = ApiOf(context, object, *body);
   if (!api)
     return nullptr;
-  const std::string_view space = api->namespaced ? object.name_space : std::string_view{};
-  const Node* made = context
-                         .Object(api->version,
-                                 object.value.kind,
-                                 {object.output, space, context.PartOf()},
-                                 object.span)
-                         .Finish();
+  // What the object says about itself goes before what its place says.
+  const Node* name = body->At({"metadata", "name"});
+  const Node* given = body->At({"metadata", "namespace"});
+  std::string_view space = api->namespaced ? object.name_space : std::string_view{};
+  if (given != nullptr)
+    space = given->text;
+  const Node* made =
+      context
+          .Object(api->version,
+                  object.value.kind,
+                  {name != nullptr ? name->text : object.output, space, context.PartOf()},
+                  object.span)
+          .Finish();
   if (const Node* about = body->Find("metadata"))
     made = Overlay(context, made, context.One("metadata", about));
   return Overlay(context, made, Rest(context, *body));

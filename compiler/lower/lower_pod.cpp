@@ -126,13 +126,15 @@ class PodMaker {
                      ContainerRole role,
                      std::vector<const Node*>& out) {
     for (const auto& item : items)
-      out.push_back(LowerContainer(context_,
-                                   item.value,
-                                   item.value.args,
-                                   workload_,
-                                   context_.Format("{}", ir::Kebab(item.label)),
-                                   role,
-                                   volumes_));
+      out.push_back(LowerContainer(
+          context_,
+          item.value,
+          item.value.args,
+          workload_,
+          context_.Format("{}", ir::Kebab(item.label)),
+          name_.label.empty() ? item.label : context_.Format("{}_{}", name_.label, item.label),
+          role,
+          volumes_));
   }
 
   // Sidecars start before what they serve and outlive it: init containers that go on.
@@ -148,7 +150,7 @@ class PodMaker {
     const std::string_view name =
         name_.label.empty() ? app_.output : context_.Format("{}", ir::Kebab(name_.label));
     containers.push_back(LowerContainer(
-        context_, workload_, args_, workload_, name, ContainerRole::kMain, volumes_));
+        context_, workload_, args_, workload_, name, name_.label, ContainerRole::kMain, volumes_));
     AddContainers(workload_.containers, ContainerRole::kExtra, containers);
     return context_.List(containers);
   }

@@ -64,6 +64,11 @@ class WorkloadMaker {
     return context_.Format("{}{}", stem, name_.suffix);
   }
 
+  // Returns what a person calls a value of this workload.
+  std::string_view Field(std::string_view field) {
+    return name_.label.empty() ? field : context_.Format("{}_{}", name_.label, field);
+  }
+
   const Node* MatchLabels() {
     return context_.One("matchLabels", context_.Selector(app_.output, name_.label));
   }
@@ -71,7 +76,7 @@ class WorkloadMaker {
   // An autoscaler's number is nobody else's to set.
   const Node* Replicas() {
     static constexpr std::string_view kWhat = "Pods that serve requests.";
-    const Note* note = context_.MakeNote("replicas", kWhat, true);
+    const Note* note = context_.MakeNote(Field("replicas"), kWhat, true);
     if (Is(workload_.asleep))
       return context_.Commented(context_.make().Int(0, workload_.asleep->span, note),
                                 workload_.asleep->reason);
@@ -189,14 +194,14 @@ class WorkloadMaker {
     target.Set("name", context_.Text(name_.name));
     MapBuilder spec = context_.Map(replicas.span);
     spec.Set("scaleTargetRef", target.Finish());
-    spec.Set(
-        "minReplicas",
-        context_.make().Int(
-            replicas->low, replicas.span, context_.MakeNote("min_replicas", "Pods at least.")));
-    spec.Set(
-        "maxReplicas",
-        context_.make().Int(
-            replicas->high, replicas.span, context_.MakeNote("max_replicas", "Pods at most.")));
+    spec.Set("minReplicas",
+             context_.make().Int(replicas->low,
+                                 replicas.span,
+                                 context_.MakeNote(Field("min_replicas"), "Pods at least.")));
+    spec.Set("maxReplicas",
+             context_.make().Int(replicas->high,
+                                 replicas.span,
+                                 context_.MakeNote(Field("max_replicas"), "Pods at most.")));
     spec.Set("metrics", context_.List(metrics));
     unit_.Add(File("horizontal-pod-autoscaler"),
               Object("autoscaling/v2", "HorizontalPodAutoscaler", name_.name)
