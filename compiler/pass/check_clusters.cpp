@@ -1,0 +1,206 @@
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "diagnostic/platform.h"
+#include "pass/check.h"
+#include "pass/pipeline.h"
+#include "schema/kubernetes.h"
+
+namespace plat::pass {
+namespace {
+
+using ir::Cluster;
+using ir::Entity;
+using ir::Node;
+
+// Returns "1.36" of "1.36.4" or "v1.36.4".
+std::string_view MinorOf(std::string_view version) {
+  if (version.starts_with('v'))
+    version.remove_prefix(1);
+  const std::size_t first = version.find('.');
+  return version.substr(0, first == std::string_view::npos ? first : version.find('.', first + 1));
+}
+
+// Checks the clusters of one environment and the machines they are made of.
+class ClusterCheck {
+ public:
+  ClusterCheck(const CheckContext& context, const schema::KubernetesCatalog& catalog)
+      : context_(context), catalog_(catalog) {}
+
+  void Run() {
+    for (const auto& cluster : context_.platform().clusters)
+      CheckOne(cluster);
+    for (const auto& node : context_.platform().nodes)
+      CheckNode(node);
+    CheckMacs();
+    for (const auto& app : context_.platform().apps) {
+      CheckRequired(app.value);
+      for (const auto& workload : app.value.workloads)
+        CheckRequired(workload.value);
+    }
+    for (const auto& storage : context_.platform().storage_classes)
+      CheckCopies(storage);
+  }
+
+ private:
+  static bool IsControlPlane(const Node& node) {
+    return node.role && **node.role == ir::NodeRole::kControlPlane;
+  }
+
+  bool Belongs(const Node& node, const Entity<Cluster>& cluster) const {
+    return node.cluster ? (*node.cluster)->entity == cluster.id
+                        : context_.platform().clusters.size() == 1;
+  }
+
+  void CheckOne(const Entity<Cluster>& cluster) {
+    CheckVersion(cluster);
+    std::vector<const Entity<Node>*> control_planes;
+    std::size_t workers = cluster.value.pools.size();
+    for (const auto& node : context_.platform().nodes) {
+      if (!Belongs(node.value, cluster))
+        continue;
+      if (IsControlPlane(node.value))
+        control_planes.push_back(&node);
+      else
+        ++workers;
+    }
+    CheckControlPlanes(cluster, control_planes, workers);
+    if (!control_planes.empty() && workers == 0 && !cluster.value.schedule_on_control_planes)
+      CheckRoom(cluster);
+  }
+
+  void CheckVersion(const Entity<Cluster>& cluster) {
+    const auto& version = cluster.value.kubernetes;
+    if (!version || !version->reason.empty() || catalog_.version().empty())
+      return;
+    if (MinorOf((*version)->text) != catalog_.version())
+      context_.Report(diag::OtherKubernetes(MinorOf((*version)->text), catalog_.version()),
+                      version->span);
+  }
+
+  void CheckControlPlanes(const Entity<Cluster>& cluster,
+                          const std::vector<const Entity<Node>*>& control_planes,
+                          std::size_t workers) {
+    const std::size_t count = control_planes.size();
+    if (count == 0 && workers > cluster.value.pools.size())
+      context_.Report(diag::NoControlPlane(cluster.name), cluster.span)
+          .Help("say `role = control_plane` in one node, or three");
+    if (count == 0 || count % 2 == 1)
+      return;
+    for (const auto* node : control_planes) {
+      if (!node->value.role->reason.empty())
+        return;
+    }
+    auto report = context_.Report(diag::EvenControlPlanes(cluster.name, count), cluster.span);
+    report.Also(control_planes.back()->span, "one of them")
+        .Note(fmt::format("{} of them survive no more failures than {}", count, count - 1))
+        .Help("add one, or take one away");
+  }
+
+  // Apps that tolerate control planes have somewhere to run.
+  void CheckRoom(const Entity<Cluster>& cluster) {
+    for (const auto& app : context_.platform().apps) {
+      if (Is(app.value.on_control_planes))
+        continue;
+      context_.Report(diag::NowhereToRun(cluster.name), cluster.span)
+          .Label("all of its nodes are control planes")
+          .Also(app.span, fmt::format("`{}` has nowhere to run", app.name))
+          .Help("say `schedule_on_control_planes = true`, or add a worker");
+      return;
+    }
+  }
+
+  void CheckNode(const Entity<Node>& node) {
+    const std::size_t clusters = context_.platform().clusters.size();
+    if (!node.value.cluster && clusters != 1)
+      context_.Report(diag::NodeOfNoCluster(node.name, clusters), node.span)
+          .Help(clusters == 0 ? "declare a cluster" : "say `cluster = ...`");
+  }
+
+  void CheckMacs() {
+    std::map<std::string_view, const Entity<Node>*> seen;
+    for (const auto& node : context_.platform().nodes) {
+      if (!node.value.mac)
+        continue;
+      const auto [place, fresh] = seen.emplace((*node.value.mac)->text, &node);
+      if (!fresh)
+        context_
+            .Report(diag::MacUsedTwice((*node.value.mac)->text, place->second->name, node.name),
+                    node.value.mac->span)
+            .Also(place->second->value.mac->span, fmt::format("`{}`", place->second->name));
+    }
+  }
+
+  void CheckRequired(const ir::Workload& workload) {
+    if (context_.platform().nodes.empty())
+      return;
+    for (const auto& wanted : workload.require) {
+      const auto* label = context_.index().Find<ir::LabelKind>(wanted->entity);
+      if (label == nullptr || HasLabel(wanted->entity) || !wanted.reason.empty())
+        continue;
+      context_.Report(diag::LabelOfNobody(label->name), wanted.span)
+          .Also(label->span, "declared here")
+          .Help(fmt::format("say `labels = [{}]` in a node", label->name));
+    }
+  }
+
+  bool HasLabel(ir::EntityId label) const {
+    const auto holds = [&](const std::vector<ir::Located<ir::Reference>>& labels) {
+      for (const auto& one : labels) {
+        if (one->entity == label)
+          return true;
+      }
+      return false;
+    };
+    for (const auto& node : context_.platform().nodes) {
+      if (holds(node.value.labels))
+        return true;
+    }
+    for (const auto& cluster : context_.platform().clusters) {
+      for (const auto& pool : cluster.value.pools) {
+        if (holds(pool.value.labels))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  // Copies of a volume are on different nodes, or they are none.
+  void CheckCopies(const Entity<ir::StorageClass>& storage) {
+    const auto& copies = storage.value.replicas;
+    if (!copies || !copies->reason.empty() || context_.platform().nodes.empty())
+      return;
+    std::int64_t nodes = 0;
+    for (const auto& node : context_.platform().nodes) {
+      const bool reserved = IsControlPlane(node.value) && !SchedulesAll(node.value);
+      nodes += reserved ? 0 : 1;
+    }
+    if (**copies > nodes)
+      context_.Report(diag::MoreCopiesThanNodes(storage.name, **copies, nodes), copies->span)
+          .Help("keep fewer copies, or say why: `because \"...\"`");
+  }
+
+  bool SchedulesAll(const Node& node) const {
+    for (const auto& cluster : context_.platform().clusters) {
+      if (Belongs(node, cluster))
+        return cluster.value.schedule_on_control_planes;
+    }
+    return false;
+  }
+
+  const CheckContext& context_;
+  const schema::KubernetesCatalog& catalog_;
+};
+
+}  // namespace
+
+ir::Program CheckClusters(ir::Program program, Sink& sink) {
+  const schema::KubernetesCatalog catalog;
+  return CheckEach(std::move(program), sink, [&](const CheckContext& context) {
+    ClusterCheck(context, catalog).Run();
+  });
+}
+
+}  // namespace plat::pass

@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <initializer_list>
+
+#include <fmt/format.h>
+
+#include "diagnostic/backend.h"
+#include "diagnostic/platform.h"
+#include "pass/check.h"
+#include "pass/pipeline.h"
+
+namespace plat::pass {
+namespace {
+
+using ir::DeliveryFamily;
+using Choice = std::optional<ir::Located<DeliveryFamily>>;
+
+std::string_view Spell(DeliveryFamily family) {
+  return ir::EnumNames<DeliveryFamily>::kNames[static_cast<std::size_t>(family)];
+}
+
+// Checks who delivers what.
+class DeliveryCheck {
+ public:
+  explicit DeliveryCheck(const CheckContext& context) : context_(context) {}
+
+  void Run() {
+    const ir::Deliver& deliver = ir::SettingsOf(context_.platform()).deliver;
+    CheckChoice(deliver.nodes, "nodes", {DeliveryFamily::kOpenTofu});
+    CheckChoice(deliver.hosts, "hosts", {DeliveryFamily::kAnsible});
+    CheckChoice(deliver.addons,
+                "addons",
+                {DeliveryFamily::kOpenTofu,
+                 DeliveryFamily::kAnsible,
+                 DeliveryFamily::kHelm,
+                 DeliveryFamily::kKustomize});
+    CheckChoice(deliver.apps,
+                "apps",
+                {DeliveryFamily::kOpenTofu,
+                 DeliveryFamily::kAnsible,
+                 DeliveryFamily::kHelm,
+                 DeliveryFamily::kKustomize});
+    CheckReconciler(deliver);
+  }
+
+ private:
+  void CheckChoice(const Choice& choice,
+                   std::string_view what,
+                   std::initializer_list<DeliveryFamily> able) {
+    if (!choice)
+      return;
+    if (std::ranges::find(able, **choice) == able.end()) {
+      context_.Report(diag::FamilyCannot(Spell(**choice), what), choice->span)
+          .Help(fmt::format("say `{} = {}`", what, Spell(*able.begin())));
+      return;
+    }
+    if (**choice == DeliveryFamily::kAnsible || **choice == DeliveryFamily::kHelm)
+      context_.Report(diag::NotPrintedYet(Spell(**choice)), choice->span);
+  }
+
+  void CheckReconciler(const ir::Deliver& deliver) {
+    if (!deliver.gitops || deliver.gitops->value == nullptr)
+      return;
+    const schema::ValueNode& reconciler = *deliver.gitops->value;
+    if (reconciler.is(schema::ValueKind::kRecord) &&
+        reconciler.record->name() == ir::Flux::kName)
+      context_.Report(diag::NotPrintedYet(ir::Flux::kName), reconciler.span);
+  }
+
+  const CheckContext& context_;
+};
+
+}  // namespace
+
+ir::Program CheckDelivery(ir::Program program, Sink& sink) {
+  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
+    DeliveryCheck(context).Run();
+  });
+}
+
+}  // namespace plat::pass
