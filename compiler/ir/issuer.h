@@ -55,7 +55,7 @@ struct LetsEncryptStagingTag {
 struct AcmeTag {
   static constexpr std::string_view kName = "acme";
   static constexpr std::string_view kDoc = "Any authority that speaks ACME.";
-  static constexpr std::string_view kServer = "";
+  static constexpr std::string_view kServer{};
 };
 using LetsEncrypt = AcmeIssuer<LetsEncryptTag>;
 using LetsEncryptStaging = AcmeIssuer<LetsEncryptStagingTag>;

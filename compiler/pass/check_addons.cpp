@@ -92,14 +92,14 @@ class AddonCheck {
   // Policies that nobody enforces look as if something were closed.
   void CheckPolicies() {
     const auto* network = ir::WithRole(context_.platform(), &Addon::network);
-    if (network == nullptr ||
-        (*network->value.network)->policies != ir::PolicySupport::kNone)
+    if (network == nullptr || (*network->value.network)->policies != ir::PolicySupport::kNone)
       return;
     for (const ir::NamespaceState& state : context_.platform().namespace_states) {
       if (!state.default_deny)
         continue;
       context_.Report(diag::PoliciesNotEnforced(network->name), network->span)
-          .Also(state.span, fmt::format("the namespace `{}` admits declared flows only", state.name))
+          .Also(state.span,
+                fmt::format("the namespace `{}` admits declared flows only", state.name))
           .Help("choose a network that enforces policies, or say `default_deny = false`");
       return;
     }
@@ -118,9 +118,7 @@ class AddonCheck {
       ir::Talos talos;
       ir::Decode(made_of->value, talos);
       for (const auto& needed : addon.value.needs.extensions) {
-        const auto has = [&](const auto& one) {
-          return one->value->text == needed->value->text;
-        };
+        const auto has = [&](const auto& one) { return one->value->text == needed->value->text; };
         if (std::ranges::any_of(talos.extensions, has))
           continue;
         context_
@@ -141,8 +139,7 @@ class AddonCheck {
   // Names that Kubernetes keeps for itself; who means them says `namespace = "kube-system"`.
   void CheckReserved(const ir::EntityHeader& owner, std::string_view name) {
     if (name == "default" || name.starts_with("kube-"))
-      context_.Report(diag::ReservedNamespace(name), owner.span)
-          .Help("choose another name");
+      context_.Report(diag::ReservedNamespace(name), owner.span).Help("choose another name");
   }
 
   void CheckProvisioner(const Entity<ir::StorageClass>& storage) {
@@ -150,7 +147,8 @@ class AddonCheck {
       return;
     const auto* addon = context_.index().Find<Addon>((*storage.value.provisioner)->entity);
     if (addon != nullptr && !addon->value.provisioner)
-      context_.Report(diag::LacksRole(addon->name, "makes volumes"), storage.value.provisioner->span)
+      context_
+          .Report(diag::LacksRole(addon->name, "makes volumes"), storage.value.provisioner->span)
           .Also(addon->span, "this add-on");
   }
 
@@ -160,9 +158,8 @@ class AddonCheck {
 }  // namespace
 
 ir::Program CheckAddons(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    AddonCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { AddonCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

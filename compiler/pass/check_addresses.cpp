@@ -40,14 +40,14 @@ void CheckUnique(const ir::Program& program, const AddressBook& book, Sink& sink
   for (const auto& [ip, owners] : book) {
     for (std::size_t i = 1; i < owners.size(); ++i) {
       const AddressOwner& other = owners[i];
-      const auto first = std::find_if(
-          owners.begin(), owners.begin() + static_cast<std::ptrdiff_t>(i), [&](const auto& one) {
-            return Clash(one, other);
-          });
+      const auto first = std::find_if(owners.begin(),
+                                      owners.begin() + static_cast<std::ptrdiff_t>(i),
+                                      [&](const auto& one) { return Clash(one, other); });
       if (first == owners.begin() + static_cast<std::ptrdiff_t>(i))
         continue;
       const bool here = first->environment == other.environment;
-      const std::string a = here ? first->name : fmt::format("{} in {}", first->name, where(*first));
+      const std::string a =
+          here ? first->name : fmt::format("{} in {}", first->name, where(*first));
       const std::string b = here ? other.name : fmt::format("{} in {}", other.name, where(other));
       auto report = sink.Add(diag::AddressUsedTwice(ip.Spell(), a, b), other.span);
       report.In(Bit(first->environment) | Bit(other.environment));
@@ -144,8 +144,7 @@ class AddressCheck {
       const auto& chosen = node.value.cluster;
       if ((chosen && (*chosen)->entity != cluster.id) || node.value.joins.empty())
         continue;
-      const auto* network =
-          context_.index().Find<Network>(node.value.joins.front().target.entity);
+      const auto* network = context_.index().Find<Network>(node.value.joins.front().target.entity);
       if (network != nullptr && CheckMember(*cluster.value.vip, *network))
         NotInPool(*cluster.value.vip);
       return;
@@ -199,9 +198,7 @@ class AddressCheck {
       return;
     }
     const auto pools = PoolsOf(*balancer);
-    const auto holds = [&](const auto* pool) {
-      return (*pool->value.range)->Contains(*address);
-    };
+    const auto holds = [&](const auto* pool) { return (*pool->value.range)->Contains(*address); };
     if (pools.empty() || !address.reason.empty() || std::ranges::any_of(pools, holds))
       return;
     auto report =
@@ -228,7 +225,8 @@ class AddressCheck {
   std::uint64_t FixedCount(const std::vector<const ir::KeyedItem<ir::Pool>*>& pools) const {
     std::set<Ip> taken;
     const auto take = [&](const Ip& ip) {
-      if (std::ranges::any_of(pools, [&](const auto* p) { return (*p->value.range)->Contains(ip); }))
+      if (std::ranges::any_of(pools,
+                              [&](const auto* p) { return (*p->value.range)->Contains(ip); }))
         taken.insert(ip);
     };
     for (const auto& addon : context_.platform().addons) {
@@ -254,9 +252,8 @@ ir::Program CheckAddresses(ir::Program program, Sink& sink) {
   for (const ir::Platform& platform : program.platforms)
     AddAddresses(CheckContext(program, platform, sink), book);
   CheckUnique(program, book, sink);
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    AddressCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { AddressCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -39,8 +39,7 @@ class ChartCheck {
       CheckKnown(release, name, version, repository);
     } else if (release.values && release.values->value != nullptr) {
       const TreeRules rules{.required = false};
-      for (const TreeProblem& problem :
-           CheckTree(*release.values->value, chart->values(), rules))
+      for (const TreeProblem& problem : CheckTree(*release.values->value, chart->values(), rules))
         Tell(*chart, problem);
     }
     if (release.values && release.values->value != nullptr)
@@ -52,8 +51,8 @@ class ChartCheck {
                   std::string_view name,
                   std::string_view version,
                   std::string_view repository) {
-    if (!release.version->reason.empty() || !release.values ||
-        release.values->value == nullptr || release.values->value->entries.empty())
+    if (!release.version->reason.empty() || !release.values || release.values->value == nullptr ||
+        release.values->value->entries.empty())
       return;
     auto report = context_.Report(diag::ChartUnknown(name, version), release.version->span);
     std::vector<std::string_view> known;
@@ -67,12 +66,12 @@ class ChartCheck {
   void Tell(const schema::ChartView& chart, const TreeProblem& problem) {
     switch (problem.kind) {
       case TreeProblemKind::kUnknownKey:
-        Suggest(context_.Report(
-                    diag::UnknownChartValue(chart.name(), chart.version(), problem.path),
-                    problem.span),
-                problem.text,
-                problem.known,
-                problem.span);
+        Suggest(
+            context_.Report(diag::UnknownChartValue(chart.name(), chart.version(), problem.path),
+                            problem.span),
+            problem.text,
+            problem.known,
+            problem.span);
         return;
       case TreeProblemKind::kWrongType:
         context_.Report(
@@ -80,10 +79,10 @@ class ChartCheck {
             problem.span);
         return;
       case TreeProblemKind::kNotAllowed:
-        Suggest(context_.Report(diag::ValueNotAllowed(problem.path, List(problem.known)),
-                                problem.span),
-                problem.text,
-                problem.known);
+        Suggest(
+            context_.Report(diag::ValueNotAllowed(problem.path, List(problem.known)), problem.span),
+            problem.text,
+            problem.known);
         return;
       case TreeProblemKind::kMissing:
         return;

@@ -61,8 +61,7 @@ class DeliveryCheck {
     if (!deliver.gitops || deliver.gitops->value == nullptr)
       return;
     const schema::ValueNode& reconciler = *deliver.gitops->value;
-    if (reconciler.is(schema::ValueKind::kRecord) &&
-        reconciler.record->name() == ir::Flux::kName)
+    if (reconciler.is(schema::ValueKind::kRecord) && reconciler.record->name() == ir::Flux::kName)
       context_.Report(diag::NotPrintedYet(ir::Flux::kName), reconciler.span);
   }
 
@@ -72,9 +71,8 @@ class DeliveryCheck {
 }  // namespace
 
 ir::Program CheckDelivery(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    DeliveryCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { DeliveryCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -159,8 +159,7 @@ class NetworkCheck {
   }
 
   void CheckExternal(const ir::External& external) {
-    if (IsSet(external.address) &&
-        (*external.address)->value->is(schema::ValueKind::kCidr))
+    if (IsSet(external.address) && (*external.address)->value->is(schema::ValueKind::kCidr))
       CheckHostBits((*external.address)->value->cidr(), external.address->span);
   }
 
@@ -219,9 +218,8 @@ void CheckVlans(const ir::Program& program, Sink& sink) {
 
 ir::Program CheckNetworks(ir::Program program, Sink& sink) {
   CheckVlans(program, sink);
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    NetworkCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { NetworkCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -11,6 +11,13 @@
 namespace plat::pass {
 namespace {
 
+// Returns a release as people write it: the beginning of a commit.
+std::string_view Short(std::string_view release) {
+  static constexpr std::size_t kCommit = 40;
+  static constexpr std::size_t kEnough = 12;
+  return release.size() == kCommit ? release.substr(0, kEnough) : release;
+}
+
 using ir::Entity;
 using ir::Object;
 
@@ -122,9 +129,9 @@ class ObjectCheck {
     switch (problem.kind) {
       case TreeProblemKind::kUnknownKey:
         if (kind.dated())
-          Suggest(context_.Report(
-                      diag::UnknownFieldOfOldSchema(kind.kind(), problem.path, kind.release()),
-                      span),
+          Suggest(context_.Report(diag::UnknownFieldOfOldSchema(
+                                      kind.kind(), problem.path, Short(kind.release())),
+                                  span),
                   problem.text,
                   problem.known,
                   span);

@@ -56,8 +56,7 @@ class PortCheck {
                   Span span) {
     if (std::ranges::find(ports, label) != ports.end())
       return;
-    const diagnostic::Report report =
-        context_.Report(diag::NobodyListens(owner.name, label), span);
+    const diagnostic::Report report = context_.Report(diag::NobodyListens(owner.name, label), span);
     if (ports.empty())
       diagnostic::Report(report).Help(fmt::format("declare it: `port {} = 8080`", label));
     else
@@ -81,8 +80,7 @@ class PortCheck {
   void CheckProbe(const ir::EntityHeader& owner,
                   const ir::Container& container,
                   const ir::KeyedItem<ir::Probe>& probe) {
-    const bool moment =
-        probe.label == "start" || probe.label == "ready" || probe.label == "live";
+    const bool moment = probe.label == "start" || probe.label == "ready" || probe.label == "live";
     const std::vector<std::string_view> ports = PortsOfContainer(container);
     if (!moment)
       CheckLabel(owner, ports, probe.label, probe.label_span);
@@ -96,7 +94,8 @@ class PortCheck {
     if (has_label)
       return;
     context_.Report(diag::ProbeWithoutPort(probe.label), probe.label_span)
-        .Label(ports.empty() ? "the container has no port" : fmt::format("it may be {}", List(ports)))
+        .Label(ports.empty() ? "the container has no port"
+                             : fmt::format("it may be {}", List(ports)))
         .Help("say `port = ...` in the probe, or `command = [...]`");
   }
 
@@ -163,9 +162,8 @@ class PortCheck {
 }  // namespace
 
 ir::Program CheckPorts(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    PortCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { PortCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

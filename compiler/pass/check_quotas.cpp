@@ -135,8 +135,7 @@ class QuotaCheck {
 
   void Compare(const ir::NamespaceState& state, const Sum& sum) {
     const ir::Quota& quota = **state.quota;
-    CompareRange<Cpu>(
-        state, quota.cpu, "cpu", schema::ValueKind::kCpu, sum.cpu_low, sum.cpu_high);
+    CompareRange<Cpu>(state, quota.cpu, "cpu", schema::ValueKind::kCpu, sum.cpu_low, sum.cpu_high);
     CompareRange<Size>(
         state, quota.memory, "memory", schema::ValueKind::kSize, sum.memory_low, sum.memory_high);
     if (quota.storage && quota.storage->reason.empty() && sum.storage > (*quota.storage)->value)
@@ -160,9 +159,8 @@ class QuotaCheck {
 }  // namespace
 
 ir::Program CheckQuotas(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    QuotaCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { QuotaCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -55,7 +55,9 @@ class RouteCheck {
   }
 
  private:
-  void Own(const ir::EntityHeader& owner, const ir::Located<ir::Host>& host, std::string_view path) {
+  void Own(const ir::EntityHeader& owner,
+           const ir::Located<ir::Host>& host,
+           std::string_view path) {
     routes_[{Lower(host->text), path}].push_back(
         {&owner, context_.platform().environment, host.span, host.reason});
   }
@@ -137,10 +139,10 @@ void CheckOwners(const ir::Program& program,
     if (first == nullptr) {
       first = owner;
     } else if (owner->reason.empty() && first->reason.empty()) {
-      auto report = sink.Add(diag::HostInTwoEnvironments(host,
-                                                         Name(program, first->environment),
-                                                         Name(program, owner->environment)),
-                             owner->span);
+      auto report =
+          sink.Add(diag::HostInTwoEnvironments(
+                       host, Name(program, first->environment), Name(program, owner->environment)),
+                   owner->span);
       report.In(bit(first->environment) | bit(owner->environment));
       if (first->span != owner->span)
         report.Also(first->span, fmt::format("in {}", Name(program, first->environment)));

@@ -63,13 +63,15 @@ class SecretCheck {
   // Files that somebody must decrypt need somebody who does.
   void CheckDecrypted(const Entity<Secret>& secret) {
     const auto& gitops = ir::SettingsOf(context_.platform()).deliver.gitops;
-    const bool plain = gitops && gitops->value != nullptr && gitops->value->is(ValueKind::kRecord) &&
+    const bool plain = gitops && gitops->value != nullptr &&
+                       gitops->value->is(ValueKind::kRecord) &&
                        !ir::Decrypts(gitops->value->record->name());
     if (!plain)
       return;
     context_.Report(diag::NobodyDecrypts(secret.name), secret.value.store->value->span)
         .Also(gitops->value->span, "it applies files as they are")
-        .Help("keep it in a store that the cluster reads, or let somebody make it: `store = manual`");
+        .Help(
+            "keep it in a store that the cluster reads, or let somebody make it: `store = manual`");
   }
 
   // A path that names another environment takes that one's secrets.

@@ -56,9 +56,9 @@ ir::Program CheckSharedPools(ir::Program program, Sink& sink) {
         const auto name = [&](int environment) {
           return program.environments[static_cast<std::size_t>(environment)].name;
         };
-        auto report = sink.Add(
-            diag::PoolShared(pool.label, name(other.environment), name(pool.environment)),
-            pool.span);
+        auto report =
+            sink.Add(diag::PoolShared(pool.label, name(other.environment), name(pool.environment)),
+                     pool.span);
         report.In(context.mask() | diagnostic::EnvironmentMask{1}
                                        << static_cast<unsigned>(other.environment));
         if (other.span != pool.span)

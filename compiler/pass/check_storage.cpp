@@ -87,15 +87,16 @@ class StorageCheck {
     const Volume& volume = item.value;
     if (!HasSource(volume) && !IsEmpty(volume) && !volume.size && !volume.storage)
       context_.Report(diag::VolumeOfNothing(item.label), item.label_span)
-          .Help("say `size = 1Gi` to keep it, `empty = true` to begin empty with each pod, or `from`");
+          .Help(
+              "say `size = 1Gi` to keep it, `empty = true` to begin empty with each pod, or "
+              "`from`");
     else if (IsClaim(volume))
       CheckClaim(app, item);
     if (HasSource(volume) && volume.storage)
       context_.Report(diag::CannotBeBoth(item.label, "from", "storage"), volume.storage->span);
     if (IsEmpty(volume) && volume.storage)
-      context_.Report(
-          diag::CannotBeBoth(item.label, volume.memory ? "memory" : "empty", "storage"),
-          volume.storage->span);
+      context_.Report(diag::CannotBeBoth(item.label, volume.memory ? "memory" : "empty", "storage"),
+                      volume.storage->span);
     CheckSource(app, volume);
     CheckMounted(app, item);
   }
@@ -103,8 +104,7 @@ class StorageCheck {
   void CheckClaim(const Entity<App>&, const VolumeItem& item) {
     const Volume& volume = item.value;
     if (!volume.size)
-      context_.Report(diag::ClaimWithoutSize(item.label), item.label_span)
-          .Help("say `size = 1Gi`");
+      context_.Report(diag::ClaimWithoutSize(item.label), item.label_span).Help("say `size = 1Gi`");
     const Entity<StorageClass>* storage =
         volume.storage ? context_.index().Find<StorageClass>((*volume.storage)->entity) : default_;
     if (storage == nullptr) {
@@ -112,9 +112,10 @@ class StorageCheck {
       return;
     }
     const bool many = volume.mode && (**volume.mode == ir::AccessMode::kManyNodes);
-    const auto* addon = storage->value.provisioner
-                            ? context_.index().Find<ir::Addon>((*storage->value.provisioner)->entity)
-                            : nullptr;
+    const auto* addon =
+        storage->value.provisioner
+            ? context_.index().Find<ir::Addon>((*storage->value.provisioner)->entity)
+            : nullptr;
     if (many && addon != nullptr && addon->value.provisioner && volume.mode->reason.empty() &&
         !(*addon->value.provisioner)->many_nodes)
       context_.Report(diag::OneNodeOnly(addon->name), volume.mode->span)
@@ -131,7 +132,8 @@ class StorageCheck {
     if (classes.empty())
       report.Help("declare a storage class");
     else
-      report.Help(fmt::format("say `storage = {}`, or `default = true` in it", classes.front().name));
+      report.Help(
+          fmt::format("say `storage = {}`, or `default = true` in it", classes.front().name));
   }
 
   // Another app's claim is in that app's namespace, and nobody else's.
@@ -159,7 +161,7 @@ class StorageCheck {
       }
     }
     context_.Report(diag::NobodyMounts(app.name, volume.label), volume.label_span)
-        .Help(fmt::format("say `mount = \"/...\"`, or `mount {} {{ at = \"/...\" }}` in a container",
+        .Help(fmt::format(R"(say `mount = "/..."`, or `mount {} {{ at = "/..." }}` in a container)",
                           volume.label));
   }
 
@@ -254,9 +256,8 @@ class StorageCheck {
 }  // namespace
 
 ir::Program CheckStorage(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    StorageCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { StorageCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -156,9 +156,8 @@ class WorkloadCheck {
 }  // namespace
 
 ir::Program CheckWorkloads(ir::Program program, Sink& sink) {
-  return CheckEach(std::move(program), sink, [](const CheckContext& context) {
-    WorkloadCheck(context).Run();
-  });
+  return CheckEach(
+      std::move(program), sink, [](const CheckContext& context) { WorkloadCheck(context).Run(); });
 }
 
 }  // namespace plat::pass

@@ -8,8 +8,14 @@ namespace plat::pass {
 namespace {
 
 // How names of credentials end, written in small letters and without dashes and underscores.
-constexpr std::array<std::string_view, 8> kEndings = {
-    "password", "passwd", "passphrase", "secretkey", "apikey", "privatekey", "accesstoken", "apitoken"};
+constexpr std::array<std::string_view, 8> kEndings = {"password",
+                                                      "passwd",
+                                                      "passphrase",
+                                                      "secretkey",
+                                                      "apikey",
+                                                      "privatekey",
+                                                      "accesstoken",
+                                                      "apitoken"};
 
 // Values that switch something.
 constexpr std::array<std::string_view, 8> kSwitches = {

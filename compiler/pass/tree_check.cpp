@@ -19,8 +19,7 @@ enum class Form : std::uint8_t { kAnything, kNull, kMap, kList, kBool, kInteger,
 
 // A quantity may look like a number: `2` processors, `500` bytes.
 bool IsDigits(std::string_view text) {
-  return !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Form FormOf(const ValueNode& value) {
@@ -207,15 +206,15 @@ std::string SpellTypes(Shape shape) {
   if (shape.format() == schema::Format::kQuantity)
     return "an amount";
   if (shape.Accepts(JsonType::kObject))
-    words.push_back("a map");
+    words.emplace_back("a map");
   if (shape.Accepts(JsonType::kList))
-    words.push_back("a list");
+    words.emplace_back("a list");
   if (shape.Accepts(JsonType::kString))
-    words.push_back("text");
+    words.emplace_back("text");
   if (shape.Accepts(JsonType::kNumber) || shape.Accepts(JsonType::kInteger))
-    words.push_back("a number");
+    words.emplace_back("a number");
   if (shape.Accepts(JsonType::kBoolean))
-    words.push_back("a bool");
+    words.emplace_back("a bool");
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0)

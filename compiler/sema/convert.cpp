@@ -212,9 +212,9 @@ Converted ReadLiteral(
     // A case may be called so: `policies = none`.
     if (type != nullptr && type->kind == TypeKind::kEnum &&
         std::ranges::find(type->cases, "none") != type->cases.end())
-      return {arena.New<ValueNode>(
-                  ValueNode{.kind = ValueKind::kEnum, .span = span, .text = "none"}),
-              {}};
+      return {
+          arena.New<ValueNode>(ValueNode{.kind = ValueKind::kEnum, .span = span, .text = "none"}),
+          {}};
     const bool fits = type == nullptr || type->kind == TypeKind::kNone ||
                       type->kind == TypeKind::kTree || type->kind == TypeKind::kAny;
     return fits ? Simple(ValueKind::kNone, 0, span, arena) : Converted{};

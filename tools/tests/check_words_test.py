@@ -29,6 +29,12 @@ class CheckWords(unittest.TestCase):
         self.assertEqual(self.violations({"compiler/x/argocd.cpp": ""})[1],
                          ["compiler/x/argocd.cpp (its name): names the component argocd"])
 
+    def test_example_programs_of_diagnostics_may_name_any(self):
+        page = 'R"md(\nWhy.\n\n```plat\nuse argocd\n```\n)md")\n'
+        self.assertEqual(self.violations({"compiler/diagnostic/a.def": page})[1], [])
+        self.assertEqual(self.violations({"compiler/diagnostic/a.def": page + "argocd\n"})[1],
+                         ["compiler/diagnostic/a.def:8: names the component argocd"])
+
     def test_an_exception_with_a_reason_holds_and_an_unused_one_fails(self):
         rule = "spelling argocd argo[- ]?cd\nallow compiler/a.cpp argocd it reconciles\n"
         used = {"tools/words_allowed": rule, "compiler/a.cpp": "Argo CD"}
