@@ -51,6 +51,11 @@ class Writer {
   // lines. Where nothing follows in the same map or list, it stands below the last entry.
   void Comment(std::string_view text);
 
+  // Prints a line at the left margin above the next key or item, before or behind its comments in
+  // the order of the calls: a directive of a template. Where nothing follows in the same map or
+  // list, it stands below the last entry.
+  void Directive(std::string_view line);
+
   // Leaves one line empty above the next key or item and its comments.
   void BlankLine();
 
@@ -83,6 +88,9 @@ class Writer {
 
   // Prints `null`.
   void Null();
+
+  // Prints a scalar that is spelled already, on the line of its key or dash.
+  void Raw(std::string_view scalar);
 
   // Prints a key and a string.
   void Field(std::string_view key, std::string_view text);

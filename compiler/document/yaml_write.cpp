@@ -15,6 +15,9 @@ constexpr std::uint32_t kStep = 2;
 // by a question mark.
 constexpr std::size_t kLongestPlainKey = 1000;
 
+// Begins a line that waits with the comments and is not indented. No comment begins with it.
+constexpr char kAtMargin = '\x01';
+
 }  // namespace
 
 void Writer::StartLine() {
@@ -52,6 +55,13 @@ void Writer::Comment(std::string_view text) {
   has_comments_ = true;
 }
 
+void Writer::Directive(std::string_view line) {
+  comments_ += kAtMargin;
+  comments_ += line;
+  comments_ += '\n';
+  has_comments_ = true;
+}
+
 void Writer::BlankLine() {
   has_blank_line_ = true;
 }
@@ -62,9 +72,12 @@ void Writer::FlushComments(std::uint32_t indent) {
   }
   std::string_view rest = comments_;
   while (!rest.empty()) {
-    const std::string_view line = TakeLine(&rest);
+    std::string_view line = TakeLine(&rest);
     StartLine();
-    out_.append(indent, ' ');
+    if (line.starts_with(kAtMargin))
+      line.remove_prefix(1);
+    else
+      out_.append(indent, ' ');
     out_ += line;
     out_ += '\n';
   }
@@ -249,6 +262,12 @@ void Writer::Boolean(bool value) {
 void Writer::Null() {
   BeginScalar();
   out_ += "null";
+  EndScalar();
+}
+
+void Writer::Raw(std::string_view scalar) {
+  BeginScalar();
+  out_ += scalar;
   EndScalar();
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/naming.h"
 #include "base/check.h"
 #include "estate/layout.h"
 #include "provider/spell.h"
@@ -45,19 +46,6 @@ std::string_view Expressions::Key(std::size_t from_end) const {
   return {};
 }
 
-std::vector<std::string> Expressions::VariableNames(const Node& lead) const {
-  std::string field;
-  if (lead.note != nullptr && !lead.note->field.empty())
-    field = Identifier(lead.note->field);
-  else
-    field = Identifier(Key(0).empty() ? label_ : Key(0));
-  const std::string parent = Identifier(Key(1).empty() ? label_ : Key(1));
-  if (parent == "requests" || parent == "limits")
-    return {Identifier(Key(0)) + "_" + parent.substr(0, parent.size() - 1),
-            label_ + "_" + Identifier(Key(0)) + "_" + parent.substr(0, parent.size() - 1)};
-  return {field, parent + "_" + field, label_ + "_" + field};
-}
-
 std::string Expressions::FileName() const {
   return fmt::format("{}/{}", SnakeCase(object_.name), Key(0));
 }
@@ -86,7 +74,7 @@ hcl::Expression Expressions::Text(const Node& node, Environments environments) {
 hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape) {
   const Node& node = *view.constant();
   if (node.note != nullptr && node.note->overridable)
-    return Marked(context_.inputs->Overridable(node, VariableNames(node)), node);
+    return Marked(context_.inputs->Overridable(node, VariableNames(node, keys_, label_)), node);
   if (node.kind == NodeKind::kText)
     return Text(node, view.environments());
   if (node.kind == NodeKind::kInt && IsMode(Key(0)) && WantsText(shape))
@@ -143,7 +131,8 @@ hcl::Expression Expressions::Value(const View& view,
       is_ragged_list = is_ragged_list || item.environments() != view.environments();
   }
   if (is_partial || is_ragged_map || is_ragged_list || view.kind() == View::Kind::kChoice)
-    return Marked(context_.inputs->Choice(view, VariableNames(view.lead())), view.lead());
+    return Marked(context_.inputs->Choice(view, VariableNames(view.lead(), keys_, label_)),
+                  view.lead());
   switch (view.kind()) {
     case View::Kind::kNull:
       return {hcl::Null{}, MarkOf(view.lead())};

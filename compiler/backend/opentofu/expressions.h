@@ -40,8 +40,6 @@ class Expressions {
   hcl::Expression Map(const View& view, std::optional<schema::Shape> shape);
   hcl::Expression Marked(hcl::Expression expression, const estate::Node& node) const;
   std::string_view Key(std::size_t from_end) const;
-  // Returns what a variable for the current place may be called, best first.
-  std::vector<std::string> VariableNames(const estate::Node& lead) const;
   std::string FileName() const;
 
   const estate::Object& object_;

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "backend/opentofu/naming.h"
+#include "backend/naming.h"
 #include "backend/opentofu/resource.h"
 
 namespace plat::backend::opentofu {

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "backend/opentofu/naming.h"
+#include "backend/naming.h"
 #include "backend/opentofu/values.h"
-#include "backend/opentofu/view.h"
+#include "backend/view.h"
 #include "provider/spell.h"
 
 namespace plat::backend::opentofu {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "backend/opentofu/naming.h"
+#include "backend/naming.h"
 #include "provider/spell.h"
 
 namespace plat::backend::opentofu {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "backend/opentofu/view.h"
+#include "backend/view.h"
 #include "document/hcl.h"
 #include "estate/estate.h"
 

@@ -9,7 +9,7 @@
 #include "backend/opentofu/inputs.h"
 #include "backend/opentofu/labels.h"
 #include "backend/opentofu/objects.h"
-#include "backend/opentofu/view.h"
+#include "backend/view.h"
 #include "document/hcl.h"
 #include "estate/estate.h"
 #include "schema/store_shape.h"

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/opentofu/naming.h"
 #include "backend/opentofu/resource.h"
 #include "backend/opentofu/versions.h"
 #include "base/check.h"

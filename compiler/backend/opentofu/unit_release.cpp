@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/opentofu/naming.h"
 #include "backend/opentofu/unit_module.h"
 #include "backend/opentofu/versions.h"
 #include "backend/opentofu/yaml_values.h"

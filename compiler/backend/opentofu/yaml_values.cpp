@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "backend/opentofu/view.h"
 #include "backend/print_node.h"
+#include "backend/view.h"
 #include "document/yaml.h"
 #include "estate/layout.h"
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "backend/naming.h"
 #include "backend/opentofu/emit.h"
 #include "backend/opentofu/naming.h"
 #include "estate_builder.h"
@@ -67,9 +68,7 @@ Emitted EmitChecked(const estate::Estate& estate) {
 }
 
 TEST_CASE("names are spelled as the provider spells them") {
-  using opentofu::Identifier;
   using opentofu::ResourceType;
-  using opentofu::SnakeCase;
   CHECK(SnakeCase("clusterIPs") == "cluster_ips");
   CHECK(SnakeCase("nonResourceURLs") == "non_resource_urls");
   CHECK(SnakeCase("hostIPC") == "host_ipc");

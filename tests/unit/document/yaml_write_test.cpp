@@ -229,6 +229,27 @@ TEST_CASE("a key that is longer than readers look ahead is announced") {
   CHECK(map[key + "2"]["a"].Scalar() == "b");
 }
 
+TEST_CASE("directives stand at the left margin and what is spelled stays as it is") {
+  Writer writer;
+  writer.BeginMap();
+  writer.Key("args");
+  writer.BeginList();
+  writer.Directive("{% if debug %}");
+  writer.Comment("why");
+  writer.String("--debug");
+  writer.Directive("{% endif %}");
+  writer.Raw("{{ level }}");
+  writer.Directive("{% if more %}");
+  writer.Directive("{% endif %}");
+  writer.EndList();
+  writer.Directive("{% if last %}");
+  writer.Field("last", "x");
+  writer.EndMap();
+  CHECK(writer.Take().bytes ==
+        "args:\n{% if debug %}\n  # why\n  - --debug\n{% endif %}\n  - {{ level }}\n"
+        "{% if more %}\n{% endif %}\n{% if last %}\nlast: x\n");
+}
+
 TEST_CASE("documents follow one another and a scalar may be one") {
   Writer writer;
   writer.Header("two");

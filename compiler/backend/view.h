@@ -8,7 +8,7 @@
 #include "estate/factored.h"
 #include "estate/node.h"
 
-namespace plat::backend::opentofu {
+namespace plat::backend {
 
 // A part of an object as some environments have it: a factored tree seen through a set of
 // environments, so that what differs only elsewhere is constant.
@@ -54,4 +54,4 @@ class View {
 bool HoldsSecret(const estate::Node& node);
 bool HoldsSecret(const View& view);
 
-}  // namespace plat::backend::opentofu
+}  // namespace plat::backend

@@ -1,11 +1,11 @@
-#include "backend/opentofu/view.h"
+#include "backend/view.h"
 
 #include <algorithm>
 
 #include "base/check.h"
 #include "estate/layout.h"
 
-namespace plat::backend::opentofu {
+namespace plat::backend {
 
 using estate::Environments;
 using estate::Factored;
@@ -188,4 +188,4 @@ bool HoldsSecret(const View& view) {
   return false;
 }
 
-}  // namespace plat::backend::opentofu
+}  // namespace plat::backend
