@@ -19,11 +19,14 @@ inline unsigned ThreadCount() {
 // determined, so `fn` writes only what belongs to its index; the caller joins the results by index.
 template <class Fn>
 void ParallelFor(std::size_t count, const Fn& fn, unsigned threads = 0) {
-  // Indexes are taken in runs: a call may be short.
-  constexpr std::size_t kRun = 16;
   if (threads == 0)
     threads = ThreadCount();
-  const std::size_t runs = (count + kRun - 1) / kRun;
+  // Indexes are taken in runs, because a call may be short; in short ones where there are few, so
+  // that nobody waits long for the last.
+  constexpr std::size_t kLongest = 16;
+  constexpr std::size_t kTurns = 8;
+  const std::size_t length = std::clamp<std::size_t>(count / (kTurns * threads), 1, kLongest);
+  const std::size_t runs = (count + length - 1) / length;
   threads = static_cast<unsigned>(std::min<std::size_t>(threads, runs));
   if (threads <= 1) {
     for (std::size_t i = 0; i < count; ++i)
@@ -33,8 +36,8 @@ void ParallelFor(std::size_t count, const Fn& fn, unsigned threads = 0) {
   std::atomic<std::size_t> next{0};
   auto work = [&] {
     for (std::size_t run = next.fetch_add(1); run < runs; run = next.fetch_add(1)) {
-      const std::size_t end = std::min(count, (run + 1) * kRun);
-      for (std::size_t i = run * kRun; i < end; ++i)
+      const std::size_t end = std::min(count, (run + 1) * length);
+      for (std::size_t i = run * length; i < end; ++i)
         fn(i);
     }
   };

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "diagnostic/platform.h"
 #include "estate/layout.h"
 #include "estate/merge_keys.h"
@@ -53,11 +54,7 @@ class Assembler {
     std::ranges::sort(entities_, {}, [&](EntityId id) {
       return std::pair(kinds_.at(id), std::string_view(names_.at(id)));
     });
-    estate_.arenas.emplace_back();
-    for (const EntityId id : entities_) {
-      places_[id] = static_cast<std::uint32_t>(estate_.units.size());
-      estate_.units.push_back(MakeUnit(id));
-    }
+    MakeUnits();
     for (const EntityId id : entities_)
       AddNeeds(id);
     Order();
@@ -112,7 +109,31 @@ class Assembler {
     return chosen ? FamilyOf(**chosen) : estate::Family::kKustomize;
   }
 
-  estate::Unit MakeUnit(EntityId id) {
+  // Where a thread keeps what it makes and reports.
+  struct Bench {
+    Arena* arena = nullptr;
+    Sink sink;
+  };
+
+  // Units have nothing to do with each other, so threads share the work.
+  void MakeUnits() {
+    constexpr std::size_t kRun = 32;
+    std::vector<Bench> benches((entities_.size() + kRun - 1) / kRun);
+    for (Bench& bench : benches)
+      bench.arena = &estate_.arenas.emplace_back();
+    estate_.units.resize(entities_.size());
+    for (std::size_t i = 0; i < entities_.size(); ++i)
+      places_[entities_[i]] = static_cast<std::uint32_t>(i);
+    ParallelFor(benches.size(), [&](std::size_t run) {
+      const std::size_t end = std::min(entities_.size(), (run + 1) * kRun);
+      for (std::size_t i = run * kRun; i < end; ++i)
+        estate_.units[i] = MakeUnit(entities_[i], benches[run]);
+    });
+    for (Bench& bench : benches)
+      sink_.Merge(std::move(bench.sink));
+  }
+
+  estate::Unit MakeUnit(EntityId id, Bench& bench) const {
     estate::Unit unit;
     unit.kind = kinds_.at(id);
     unit.name = names_.at(id);
@@ -129,31 +150,27 @@ class Assembler {
       unit.presence |= Environments{1} << i;
       objects[i] = draft->objects;
     }
-    unit.objects = estate::JoinObjects(objects, merge_keys_, estate_.arenas.back());
-    TellFilesApart(unit);
-    AddReleases(id, unit);
+    unit.objects = estate::JoinObjects(objects, merge_keys_, *bench.arena);
+    TellFilesApart(unit, *bench.arena);
+    AddReleases(id, unit, bench);
     return unit;
   }
 
-  void TellFilesApart(estate::Unit& unit) {
+  static void TellFilesApart(estate::Unit& unit, Arena& arena) {
     std::map<std::string_view, int> count;
     for (const estate::Object& object : unit.objects)
       ++count[object.file];
     std::set<std::string_view> taken;
     for (estate::Object& object : unit.objects) {
       if (count[object.file] > 1)
-        object.file = Keep(fmt::format("{}-{}", object.file, object.name));
+        object.file = arena.Copy(std::string_view(fmt::format("{}-{}", object.file, object.name)));
       if (!taken.insert(object.file).second)
-        object.file = Keep(fmt::format("{}-{}", object.file, taken.size()));
+        object.file = arena.Copy(std::string_view(fmt::format("{}-{}", object.file, taken.size())));
     }
   }
 
-  std::string_view Keep(std::string text) {
-    return estate_.arenas.back().Copy(std::string_view(text));
-  }
-
   // The release of each name, as the earliest environment has it; only its values may differ.
-  void AddReleases(EntityId id, estate::Unit& unit) {
+  void AddReleases(EntityId id, estate::Unit& unit, Bench& bench) const {
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       const UnitDraft* draft = DraftOf(id, i);
@@ -165,10 +182,10 @@ class Assembler {
       }
     }
     for (const std::string_view name : names)
-      unit.releases.push_back(JoinRelease(id, name));
+      unit.releases.push_back(JoinRelease(id, name, bench));
   }
 
-  estate::Release JoinRelease(EntityId id, std::string_view name) {
+  estate::Release JoinRelease(EntityId id, std::string_view name, Bench& bench) const {
     estate::Release joined;
     joined.plain_values.resize(drafts_.size(), nullptr);
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
@@ -188,7 +205,7 @@ class Assembler {
         joined.span = found->span;
       } else if (joined.version != found->version || joined.chart != found->chart ||
                  joined.repository != found->repository) {
-        sink_.Add(diag::ReleaseVaries(name), found->span)
+        bench.sink.Add(diag::ReleaseVaries(name), found->span)
             .In(diagnostic::EnvironmentMask{1} << i)
             .Also(joined.span, "as it is in an earlier environment");
       }
@@ -199,7 +216,7 @@ class Assembler {
     joined.values = estate::Factor(
         joined.plain_values,
         [](std::span<const std::string_view>) { return std::string_view{}; },
-        estate_.arenas.back());
+        *bench.arena);
     return joined;
   }
 

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "diagnostic/platform.h"
 #include "ir/output_name.h"
 #include "lower/assemble.h"
@@ -154,12 +155,18 @@ std::vector<std::string> BootstrapUnits(const ir::Program& program, const estate
 estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sink) {
   estate::Estate estate;
   AddSettings(program, estate);
-  std::vector<Drafts> drafts;
-  for (const ir::Platform& platform : program.platforms) {
-    Context context(program, platform, inputs, estate.arenas.emplace_back(), sink);
-    drafts.push_back(LowerPlatform(context));
-    DuplicateFinder(context).Run(drafts.back());
-  }
+  std::vector<Drafts> drafts(program.platforms.size());
+  std::vector<Sink> sinks(drafts.size());
+  std::vector<Arena*> arenas;
+  for (std::size_t i = 0; i < drafts.size(); ++i)
+    arenas.push_back(&estate.arenas.emplace_back());
+  ParallelFor(drafts.size(), [&](std::size_t i) {
+    Context context(program, program.platforms[i], inputs, *arenas[i], sinks[i]);
+    drafts[i] = LowerPlatform(context);
+    DuplicateFinder(context).Run(drafts[i]);
+  });
+  for (Sink& found : sinks)
+    sink.Merge(std::move(found));
   Assemble(program, inputs, drafts, estate, sink);
   estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
   AddReconciler(program, inputs, estate, sink);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "diagnostic/input.h"
 #include "diagnostic/name.h"
 #include "syntax/load.h"
@@ -57,6 +58,18 @@ bool ModuleLoader::LoadFolder(const source::FileSystem& files,
                               const std::string& prefix,
                               bool recurse,
                               Module& module) {
+  std::vector<const source::SourceFile*> sources;
+  if (!ReadFolder(files, folder, prefix, recurse, sources))
+    return false;
+  ParseAll(sources, module);
+  return true;
+}
+
+bool ModuleLoader::ReadFolder(const source::FileSystem& files,
+                              const std::string& folder,
+                              const std::string& prefix,
+                              bool recurse,
+                              std::vector<const source::SourceFile*>& sources) {
   const auto listed = files.List(folder);
   const auto* entries = std::get_if<std::vector<source::Entry>>(&listed);
   if (entries == nullptr)
@@ -64,16 +77,25 @@ bool ModuleLoader::LoadFolder(const source::FileSystem& files,
   for (const source::Entry& entry : *entries) {
     const std::string path = folder.empty() ? entry.name : folder + "/" + entry.name;
     if (IsSource(entry)) {
-      const source::SourceFile* file =
-          syntax::Load(files, path, prefix + path, program_.sources, sink_);
-      if (file != nullptr)
-        module.files.push_back(syntax::Parse(*file, sink_));
+      if (const auto* file = syntax::Load(files, path, prefix + path, program_.sources, sink_))
+        sources.push_back(file);
     } else if (recurse && entry.kind == source::EntryKind::kDirectory &&
                !entry.name.starts_with('.') && !packages_.contains(path)) {
-      LoadFolder(files, path, prefix, true, module);
+      ReadFolder(files, path, prefix, true, sources);
     }
   }
   return true;
+}
+
+void ModuleLoader::ParseAll(const std::vector<const source::SourceFile*>& sources, Module& module) {
+  std::vector<std::optional<ast::File>> parsed(sources.size());
+  std::vector<Sink> sinks(sources.size());
+  ParallelFor(sources.size(),
+              [&](std::size_t i) { parsed[i] = syntax::Parse(*sources[i], sinks[i]); });
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    module.files.push_back(std::move(*parsed[i]));
+    sink_.Merge(std::move(sinks[i]));
+  }
 }
 
 void ModuleLoader::LoadProject() {
@@ -103,7 +125,7 @@ void ModuleLoader::LoadImports(Module& module, const std::string& chain) {
       if (import == nullptr)
         continue;
       const std::string folder = Normalised("", import->path);
-      const std::string step = chain.empty() ? folder : chain + " imports " + folder;
+      const std::string step = chain.empty() ? folder : fmt::format("{} imports {}", chain, folder);
       if (loading_.contains(folder)) {
         sink_.Add(diag::ImportCycle(import->path, step), import->path_span);
         continue;

@@ -34,6 +34,15 @@ class ModuleLoader {
                   const std::string& prefix,
                   bool recurse,
                   Module& module);
+  // Adds the source files of a folder, in the order of their names. Returns false when there is
+  // none.
+  bool ReadFolder(const source::FileSystem& files,
+                  const std::string& folder,
+                  const std::string& prefix,
+                  bool recurse,
+                  std::vector<const source::SourceFile*>& sources);
+  // Parses files side by side, and adds them in their order.
+  void ParseAll(const std::vector<const source::SourceFile*>& sources, Module& module);
   void LoadImports(Module& module, const std::string& chain);
 
   const source::FileSystem& project_;

@@ -79,7 +79,7 @@ int RunAdd(const Request& request) {
   if (!IsIdentifier(name))
     return Refuse(
         fmt::format("`{}` is no name: write letters, digits and `_`, a letter first", name));
-  const CompileResult result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
+  const CompileResult& result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;
   if (request.names[0] == "environment")

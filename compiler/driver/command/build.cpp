@@ -11,7 +11,7 @@
 namespace plat::driver {
 
 int RunBuild(const Request& request) {
-  const CompileResult result = CompileProject(request, Stage::kDocuments, document::Marks::kOff);
+  const CompileResult& result = CompileProject(request, Stage::kDocuments, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;
   const std::string output =

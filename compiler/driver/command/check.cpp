@@ -4,7 +4,7 @@
 namespace plat::driver {
 
 int RunCheck(const Request& request) {
-  const CompileResult result = CompileProject(request, Stage::kDocuments, document::Marks::kOff);
+  const CompileResult& result = CompileProject(request, Stage::kDocuments, document::Marks::kOff);
   return result.has_errors ? kErrors : kDone;
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -30,11 +31,13 @@ std::span<const Command> Commands() {
   return kCommands;
 }
 
-CompileResult CompileProject(const Request& request, Stage last, document::Marks marks) {
+const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks) {
+  // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): kept, never shared
+  static auto* const results = new std::deque<CompileResult>();
   const source::DiskFileSystem project(request.project);
   CompileRequest compile{.project = &project, .last = last, .marks = marks};
   compile.last_pass = request.after_pass;
-  CompileResult result;
+  CompileResult& result = results->emplace_back();
   if (request.library.empty()) {
     result = Compile(compile);
   } else {

@@ -30,7 +30,7 @@ bool Known(std::string_view what, const std::string& name, const std::vector<std
 }  // namespace
 
 int RunRender(const Request& request) {
-  const CompileResult result = CompileProject(request, Stage::kEstate, document::Marks::kOff);
+  const CompileResult& result = CompileProject(request, Stage::kEstate, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;
   backend::RenderOptions options;

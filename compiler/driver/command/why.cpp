@@ -29,7 +29,7 @@ int RunWhy(const Request& request) {
   const std::optional<Place> place = ReadPlace(request.names.front());
   if (!place)
     return Usage("kustomize/apps/web/base/deployment.yaml:12");
-  const CompileResult result = CompileProject(request, Stage::kDocuments, document::Marks::kOn);
+  const CompileResult& result = CompileProject(request, Stage::kDocuments, document::Marks::kOn);
   if (result.has_errors)
     return kErrors;
   const std::string output =
@@ -56,7 +56,7 @@ int RunWhere(const Request& request) {
   const std::optional<Place> place = ReadPlace(request.names.front());
   if (!place)
     return Usage("main.plat:12");
-  const CompileResult result = CompileProject(request, Stage::kDocuments, document::Marks::kOn);
+  const CompileResult& result = CompileProject(request, Stage::kDocuments, document::Marks::kOn);
   if (result.has_errors)
     return kErrors;
   const std::string source = Below(request.project, place->file);

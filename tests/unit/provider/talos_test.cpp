@@ -80,8 +80,8 @@ TEST_CASE("each environment passes its own nodes, networks and versions") {
   const Estate estate = test::MakeVixens();
   const std::string dev = ArgumentsOf(estate, 0);
   CHECK(Has(dev, "cluster_name       = \"vixens-dev\""));
-  CHECK(Has(dev, "talos_version      = \"1.11.3\""));
-  CHECK(Has(dev, "kubernetes_version = \"1.34.0\""));
+  CHECK(Has(dev, "talos_version      = \"1.13.7\""));
+  CHECK(Has(dev, "kubernetes_version = \"1.36.4\""));
   CHECK(Has(dev, "vip                        = \"192.168.111.160\""));
   CHECK(Has(dev, "extensions         = [\"siderolabs/iscsi-tools\"]"));
   CHECK(Has(dev, R"(  obsy = {
@@ -229,7 +229,7 @@ TEST_CASE("what shows that a cluster works names its nodes and versions") {
   CHECK(validations[0].command ==
         "talosctl --talosconfig environments/dev/talosconfig-dev --nodes 192.168.111.162 version");
   CHECK(validations[1].expected == "3 members");
-  CHECK(validations[2].expected == "3 nodes are `Ready`, version v1.34.0");
+  CHECK(validations[2].expected == "3 nodes are `Ready`, version v1.36.4");
 }
 
 }  // namespace
