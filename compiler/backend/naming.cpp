@@ -18,7 +18,7 @@ bool BeginsWord(std::string_view name, std::size_t i) {
   if (!IsUpper(name[i - 1]))
     return true;
   const bool is_last = i + 1 == name.size();
-  if (is_last || IsUpper(name[i + 1]))
+  if (is_last || !IsLetter(name[i + 1]) || IsUpper(name[i + 1]))
     return false;
   const bool is_plural = name[i + 1] == 's' && (i + 2 == name.size() || IsUpper(name[i + 2]));
   return !is_plural;

@@ -53,7 +53,8 @@ class DeliveryCheck {
           .Help(fmt::format("say `{} = {}`", what, Spell(*able.begin())));
       return;
     }
-    if (**choice == DeliveryFamily::kAnsible || **choice == DeliveryFamily::kHelm)
+    const bool is_host = what == "hosts";
+    if (is_host || **choice == DeliveryFamily::kHelm)
       context_.Report(diag::NotPrintedYet(Spell(**choice)), choice->span);
   }
 

@@ -73,6 +73,7 @@ TEST_CASE("names are spelled as the provider spells them") {
   CHECK(SnakeCase("nonResourceURLs") == "non_resource_urls");
   CHECK(SnakeCase("hostIPC") == "host_ipc");
   CHECK(SnakeCase("CSIDriver") == "csi_driver");
+  CHECK(SnakeCase("SERVER_IMAGE") == "server_image");
   CHECK(SnakeCase("fsGroup") == "fs_group");
   CHECK(ResourceType("networking.k8s.io/v1", "NetworkPolicy") == "kubernetes_network_policy_v1");
   CHECK(ResourceType("v1", "ConfigMap") == "kubernetes_config_map_v1");

@@ -34,10 +34,10 @@ TEST_CASE("a family without a printer is an error, said once") {
   test::EstateBuilder builder({"dev", "prod"});
   for (const char* name : {"web", "db"}) {
     builder.BeginUnit(name);
-    builder.unit().family.assign(2, estate::Family::kAnsible);
+    builder.unit().family.assign(2, estate::Family::kHelm);
     builder.AddAll("namespace", {kObject, kObject}).EndUnit();
   }
-  CHECK(Check(builder.estate) == std::vector<std::string>{"`ansible` cannot be printed yet"});
+  CHECK(Check(builder.estate) == std::vector<std::string>{"`helm` cannot be printed yet"});
 }
 
 TEST_CASE("a reconciler without a printer is an error") {

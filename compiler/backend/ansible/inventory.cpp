@@ -1,0 +1,182 @@
+#include <fmt/format.h>
+
+#include "backend/ansible/playbooks.h"
+#include "backend/ansible/vars_printer.h"
+#include "backend/git_files.h"
+#include "document/text.h"
+#include "estate/layout.h"
+
+// What stands beside the roles and the playbooks.
+namespace plat::backend::ansible {
+
+using document::yaml::Writer;
+using estate::Estate;
+
+namespace {
+
+// A collection, in the version that the output was checked with.
+struct Collection {
+  std::string_view name;
+  std::string_view version;
+};
+
+constexpr Collection kKubernetes = {"kubernetes.core", "6.2.0"};
+
+// Returns the environments that Ansible has something to do in.
+estate::Environments EnvironmentsOf(const Roles& roles) {
+  estate::Environments environments = 0;
+  for (const auto& role : roles)
+    environments |= role->environments();
+  return environments;
+}
+
+document::File Hosts(const EmitContext& context) {
+  Writer writer(context.options.marks);
+  BeginFile(writer, context.estate.declaration);
+  writer.BeginMap();
+  writer.Key("cluster");
+  writer.BeginMap();
+  writer.Key("hosts");
+  writer.BeginMap();
+  writer.Key("localhost");
+  writer.BeginMap();
+  writer.Field("ansible_connection", "local");
+  writer.Field("ansible_python_interpreter", "{{ ansible_playbook_python }}");
+  writer.EndMap();
+  writer.EndMap();
+  writer.EndMap();
+  writer.EndMap();
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+// The file that gives access to an environment's cluster, relative to its inventory's folder.
+std::string KubeconfigOf(const estate::Environment& environment) {
+  return "../../kubeconfig-" + environment.name;
+}
+
+document::File PlatformVars(const EmitContext& context, const estate::Environment& environment) {
+  Writer writer(context.options.marks);
+  BeginFile(writer, context.estate.declaration);
+  writer.BeginMap();
+  writer.Field("platform_environment", environment.name);
+  writer.Field("platform_kubeconfig",
+               fmt::format("{{{{ inventory_dir }}}}/{}", KubeconfigOf(environment)));
+  writer.EndMap();
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+document::File Requirements(const EmitContext& context) {
+  Writer writer(context.options.marks);
+  BeginFile(writer, context.estate.declaration);
+  writer.BeginMap();
+  writer.Key("collections");
+  writer.BeginList();
+  for (const Collection& collection : {kKubernetes}) {
+    writer.BeginMap();
+    writer.Field("name", collection.name);
+    writer.Field("version", collection.version);
+    writer.EndMap();
+  }
+  writer.EndList();
+  writer.EndMap();
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+document::File Configuration(const EmitContext& context) {
+  document::text::Writer writer(context.options.marks);
+  writer.Comment(estate::Header(context.estate.declaration));
+  writer.Line("[defaults]");
+  writer.Line("roles_path = roles");
+  writer.Line("nocows = true");
+  writer.Line("retry_files_enabled = false");
+  writer.Line("callback_result_format = yaml");
+  writer.BlankLine();
+  writer.Line("[inventory]");
+  writer.Line("any_unparsed_is_failed = true");
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+document::File Lint(const EmitContext& context) {
+  Writer writer(context.options.marks);
+  BeginFile(writer, context.estate.declaration);
+  writer.BeginMap();
+  writer.Field("profile", "production");
+  writer.EndMap();
+  return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+document::File Readme(const EmitContext& context, const Roles& roles) {
+  using document::text::Markdown;
+  using document::text::MarkdownCode;
+  const Estate& estate = context.estate;
+  document::text::Writer writer(context.options.marks);
+  writer.Line(fmt::format("<!-- {} -->", estate::Header(estate.declaration)));
+  writer.BlankLine();
+  writer.Line(fmt::format("# {} with Ansible", Markdown(estate.platform)));
+  writer.BlankLine();
+  writer.Line(
+      "Each environment has an inventory. A role delivers one app or add-on and is called by");
+  writer.Line(
+      "its tag. `kubeconfig-<environment>` in this folder gives access to the cluster; Git");
+  writer.Line("ignores it, and `platform_kubeconfig` names another place.");
+  writer.BlankLine();
+  writer.Line(document::text::MarkdownBlock("sh",
+                                            "pip install ansible-core kubernetes\n"
+                                            "ansible-galaxy collection install -r "
+                                            "requirements.yml\n"
+                                            "ansible-playbook -i inventory/ENVIRONMENT site.yml"));
+  writer.BlankLine();
+  const std::vector<std::string> head = {"Playbook", "What it does"};
+  writer.Line(document::text::MarkdownTable(
+      head,
+      std::vector<std::vector<std::string>>{
+          {MarkdownCode("site.yml"), "Delivers everything; a second run changes nothing."},
+          {MarkdownCode("validate.yml"), "Waits until what was delivered runs; changes nothing."},
+          {MarkdownCode("reset.yml"),
+           "Asks, then removes what was delivered; claims and namespaces stay."}}));
+  writer.BlankLine();
+  const std::vector<std::string> role_head = {"Role and tag", "Environments"};
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& role : roles) {
+    std::string names;
+    for (std::size_t i = 0; i < estate.environments.size(); ++i) {
+      if (estate::Has(role->environments(), static_cast<int>(i)))
+        names += (names.empty() ? "" : ", ") + estate.environments[i].name;
+    }
+    rows.push_back({MarkdownCode(role->name()), names});
+  }
+  writer.Line(document::text::MarkdownTable(role_head, rows));
+  return document::MakeFile(writer.Take(), estate.declaration);
+}
+
+}  // namespace
+
+Files Inventories(const EmitContext& context, const Roles& roles) {
+  Files files;
+  const estate::Environments environments = EnvironmentsOf(roles);
+  for (std::size_t i = 0; i < context.estate.environments.size(); ++i) {
+    if (!estate::Has(environments, static_cast<int>(i)))
+      continue;
+    const estate::Environment& environment = context.estate.environments[i];
+    const std::string folder =
+        fmt::format("{}inventory/{}/", context.options.folder, environment.name);
+    files.emplace_back(folder + "hosts.yml", Hosts(context));
+    files.emplace_back(folder + "group_vars/all/platform.yml", PlatformVars(context, environment));
+  }
+  return files;
+}
+
+Files Settings(const EmitContext& context, const Roles& roles) {
+  static constexpr std::string_view kIgnored[] = {"kubeconfig-*", ".ansible/"};
+  const std::string& folder = context.options.folder;
+  Files files;
+  files.emplace_back(folder + "requirements.yml", Requirements(context));
+  files.emplace_back(folder + "ansible.cfg", Configuration(context));
+  files.emplace_back(folder + ".ansible-lint", Lint(context));
+  files.emplace_back(folder + "README.md", Readme(context, roles));
+  files.emplace_back(folder + ".gitignore",
+                     GitIgnore(context.estate.declaration, kIgnored, context.options));
+  return files;
+}
+
+}  // namespace plat::backend::ansible
