@@ -51,8 +51,14 @@ class Recipes(unittest.TestCase):
         self.assertEqual(recipe.edits, [("f", "new", None, "```plat\nx\n```\n")])
 
     def test_sections_and_examples_belong_together(self):
-        found = recipes.without_counterpart("## A word\n## Another\n", recipes.parse(TEXT))
+        found = recipes.without_counterpart("## A word\n2 files.\n## Another\n", recipes.parse(TEXT))
         self.assertEqual(found, ["docs/adding.md: `Another` has no example in tools/recipes"])
+        found = recipes.without_counterpart("## A word\nOne file.\n", recipes.parse(TEXT))
+        self.assertEqual(found, ["docs/adding.md: `A word` says 1 files, its example 2"])
+
+    def test_a_line_of_a_block_is_no_title(self):
+        recipe = recipes.parse("## A\n```plat f new\n## About.\n```\n## B\n")[0]
+        self.assertEqual((recipe.title, recipe.edits), ("A", [("f", "new", None, "## About.\n")]))
 
     def test_the_examples_of_this_checkout_apply(self):
         with tempfile.TemporaryDirectory() as folder:
