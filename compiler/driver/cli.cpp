@@ -54,7 +54,8 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
     app.add_option("--project", request.project, "The project's folder")->default_val(".");
     app.add_option("--out", request.output, "The folder that holds the output");
   } else if (name == "explain") {
-    app.add_option("code", request.names, "A code, such as P3004")->required();
+    app.add_option("code", request.names, "P3004, app, app.replicas, a component, or all")
+        ->required();
   } else if (name == "init") {
     app.add_option("project", request.project, "The folder to start in")->default_val(".");
   } else if (name == "add" || name == "vendor") {

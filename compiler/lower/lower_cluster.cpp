@@ -138,12 +138,17 @@ std::vector<estate::Cluster> LowerClusters(const ir::Program& program,
         cluster.bootstrap = bootstrap;
         cluster.states.resize(program.platforms.size());
       }
-      cluster.states[i] = maker.Run(entity);
+      estate::ClusterState state = maker.Run(entity);
+      // A cluster without nodes is somebody else's to make: here it only says what it is.
+      if (!state.machines.empty() || !entity.value.pools.empty())
+        cluster.states[i] = std::move(state);
     }
   }
   std::vector<estate::Cluster> sorted;
-  for (auto& [id, cluster] : clusters)
-    sorted.push_back(std::move(cluster));
+  for (auto& [id, cluster] : clusters) {
+    if (std::ranges::any_of(cluster.states, [](const auto& state) { return state.has_value(); }))
+      sorted.push_back(std::move(cluster));
+  }
   return sorted;
 }
 

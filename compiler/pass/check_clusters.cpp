@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "diagnostic/platform.h"
+#include "ir/query.h"
 #include "pass/check.h"
 #include "pass/pipeline.h"
 #include "schema/kubernetes.h"
@@ -66,6 +67,11 @@ class ClusterCheck {
       else
         ++workers;
     }
+    const auto& deliver = ir::SettingsOf(context_.platform()).deliver;
+    if (deliver.nodes && control_planes.empty() && workers == 0)
+      context_.Report(diag::ClusterOfNoNodes(cluster.name), cluster.span)
+          .Also(deliver.nodes->span, "nodes are delivered by this")
+          .Help("declare its nodes, or leave `nodes` out of `deliver`");
     CheckControlPlanes(cluster, control_planes, workers);
     if (!control_planes.empty() && workers == 0 && !cluster.value.schedule_on_control_planes)
       CheckRoom(cluster);

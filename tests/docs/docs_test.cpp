@@ -5,6 +5,7 @@
 // it must raise; without such a mark it must compile without an error. A diagnostic's example must
 // raise that diagnostic.
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -19,6 +20,7 @@
 #include "diagnostic/render_text.h"
 #include "diagnostic/words.h"
 #include "driver/compile.h"
+#include "driver/reference.h"
 #include "source/memory_file_system.h"
 
 namespace plat::testing {
@@ -129,6 +131,15 @@ TEST_CASE("the example of every diagnostic raises it") {
     ++count;
   }
   CHECK(count > 40);
+}
+
+TEST_CASE("the reference is what the compiler knows") {
+  const fs::path path = fs::path(PLAT_SOURCE_DIR) / "docs" / "reference.md";
+  const std::string made = driver::Reference();
+  if (std::getenv("PLAT_UPDATE") != nullptr)
+    std::ofstream(path, std::ios::binary) << made;
+  INFO("accept with: PLAT_UPDATE=1 build/release/docs_test");
+  CHECK(ReadFile(path) == made);
 }
 
 }  // namespace plat::testing

@@ -3,27 +3,51 @@
 
 #include <fmt/format.h>
 
+#include "base/edit_distance.h"
 #include "diagnostic/pages.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
+#include "driver/reference.h"
 
 namespace plat::driver {
 
-int RunExplain(const Request& request) {
-  std::string_view text = request.names.front();
+namespace {
+
+// Returns the page of a diagnostic's code, or null.
+const diagnostic::Page* PageOf(std::string_view text) {
   if (text.starts_with('P') || text.starts_with('p'))
     text.remove_prefix(1);
   int code = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), code);
   const bool number = error == std::errc() && end == text.data() + text.size();
-  const diagnostic::Page* page = number ? diagnostic::FindPage(code) : nullptr;
-  if (page == nullptr) {
-    std::cerr << fmt::format("plat: there is no diagnostic `{}`; codes look like P3004\n",
-                             request.names.front());
-    return kUsage;
+  return number ? diagnostic::FindPage(code) : nullptr;
+}
+
+}  // namespace
+
+int RunExplain(const Request& request) {
+  const std::string& name = request.names.front();
+  if (const diagnostic::Page* page = PageOf(name)) {
+    std::cout << diagnostic::RenderPage(*page);
+    return kDone;
   }
-  std::cout << diagnostic::RenderPage(*page);
-  return kDone;
+  if (name == "all") {
+    std::cout << Reference();
+    return kDone;
+  }
+  if (const auto page = ReferencePage(name)) {
+    std::cout << *page;
+    return kDone;
+  }
+  const std::vector<std::string> names = ReferenceNames();
+  const std::vector<std::string_view> candidates(names.begin(), names.end());
+  const std::string_view near = Nearest(name, candidates);
+  std::cerr << fmt::format("plat: there is no page `{}`", name);
+  if (near.empty())
+    std::cerr << ": give a code (P3004), a kind (app), a field (app.replicas) or a component\n";
+  else
+    std::cerr << fmt::format("; did you mean `{}`?\n", near);
+  return kUsage;
 }
 
 }  // namespace plat::driver
