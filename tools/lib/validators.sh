@@ -5,6 +5,8 @@
 # One row a tool: name, version, module, package within the module, linker flags.
 validator_table() {
   cat <<'ROWS'
+helm3 v3.22.0 helm.sh/helm/v3 ./cmd/helm -X=helm.sh/helm/v3/internal/version.version=v3.22.0
+helm4 v4.3.1 helm.sh/helm/v4 ./cmd/helm -X=helm.sh/helm/v4/internal/version.version=v4.3.1
 kubeconform v0.8.0 github.com/yannh/kubeconform ./cmd/kubeconform -X=main.version=v0.8.0
 kustomize v5.8.1 sigs.k8s.io/kustomize/kustomize/v5 . -X=sigs.k8s.io/kustomize/api/provenance.version=v5.8.1
 tofu v1.12.6 github.com/opentofu/opentofu ./cmd/tofu -X=github.com/opentofu/opentofu/version.dev=no
@@ -66,7 +68,7 @@ validator_build() (
   module=$(sed -n 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p' module.json)
   [ -d "$module" ] || return 1
   cp -R "$module" source && chmod -R u+w source || return 1
-  (cd source && CGO_ENABLED=0 GOFLAGS=-buildvcs=false nice go build -trimpath \
+  (cd source && CGO_ENABLED=0 GOFLAGS=-buildvcs=false nice -n 19 go build -trimpath \
     -ldflags "-s -w $5" -o ../tool "$4") || return 1
   mv -f tool "$cache/$1-$2"
   ln -sfn "../$1-$2" "$cache/bin/.$1.$$" && mv -f "$cache/bin/.$1.$$" "$cache/bin/$1"
