@@ -16,6 +16,20 @@ namespace plat::estate {
 // A set of environments: bit i is environment i in the order of promotion.
 using Environments = std::uint64_t;
 
+// What a leaf means, where more is known than the kind of its node: families that check what an
+// operator enters derive their rules from it.
+enum class NoteType : std::uint8_t {
+  kPlain,
+  // How many of something: a whole number from zero.
+  kCount,
+  // A container image.
+  kImage,
+  // A name in DNS.
+  kHost,
+  // An amount as Kubernetes writes it: `50m`, `64Mi`.
+  kQuantity,
+};
+
 // What is known of a leaf beside its value. Shared by all leaves that one field makes.
 struct Note {
   // What a person calls the value: the field as written in the source ("replicas").
@@ -27,6 +41,7 @@ struct Note {
   bool overridable = false;
   // A controller writes it: no family emits it, reconcilers ignore it.
   bool controlled = false;
+  NoteType type = NoteType::kPlain;
 };
 
 enum class NodeKind : std::uint8_t {

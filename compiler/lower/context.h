@@ -18,6 +18,7 @@ namespace plat::lower {
 using estate::MapBuilder;
 using estate::Node;
 using estate::Note;
+using estate::NoteType;
 using ir::Addon;
 using ir::App;
 using ir::Entity;
@@ -74,8 +75,17 @@ class Context {
   const Node* Text(std::string_view text, Span span = {}, const Note* note = nullptr) {
     return make_.Text(text, span, note);
   }
-  const Note* MakeNote(std::string_view field, std::string_view description, bool open = false) {
-    return arena_.New<Note>(Note{.field = field, .description = description, .overridable = open});
+  const Note* MakeNote(std::string_view field,
+                       std::string_view description,
+                       NoteType type = NoteType::kPlain) {
+    return arena_.New<Note>(Note{.field = field, .description = description, .type = type});
+  }
+  // Returns the note of a value that an operator may override.
+  const Note* MakeOpenNote(std::string_view field,
+                           std::string_view description,
+                           NoteType type = NoteType::kPlain) {
+    return arena_.New<Note>(
+        Note{.field = field, .description = description, .overridable = true, .type = type});
   }
   // Returns the node with a comment above it; the node itself when there is none to add.
   const Node* Commented(const Node* node, std::string_view comment);

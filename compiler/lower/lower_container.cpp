@@ -70,16 +70,19 @@ class ContainerMaker {
 
  private:
   // Returns the note of a value that an operator may override.
-  const Note* Open(std::string_view field, std::string_view description) {
-    return context_.MakeNote(
-        prefix_.empty() ? field : context_.Format("{}_{}", prefix_, field), description, true);
+  const Note* Open(std::string_view field,
+                   std::string_view description,
+                   NoteType type = NoteType::kPlain) {
+    return context_.MakeOpenNote(
+        prefix_.empty() ? field : context_.Format("{}_{}", prefix_, field), description, type);
   }
 
   const Node* Image() {
     if (!container_.image)
       return nullptr;
     const Located<ir::Image>& image = *container_.image;
-    const Node* text = context_.Text(image->text, image.span, Open("image", "Image with its tag."));
+    const Node* text = context_.Text(
+        image->text, image.span, Open("image", "Image with its tag.", NoteType::kImage));
     return context_.Commented(text, image.reason);
   }
 
@@ -107,8 +110,9 @@ class ContainerMaker {
     schema::ValueNode value;
     value.kind = kType == ir::TypeKind::kCpu ? ValueKind::kCpu : ValueKind::kSize;
     value.number = amount.value;
-    return context_.Text(
-        context_.Format("{}", schema::SpellScalar(value)), span, Open(field, description));
+    return context_.Text(context_.Format("{}", schema::SpellScalar(value)),
+                         span,
+                         Open(field, description, NoteType::kQuantity));
   }
 
   const Node* Resources() {

@@ -34,7 +34,8 @@ class RouteMaker {
     const std::string_view name = RouteName(context_, target_.owner, item.label);
     const Note* note =
         context_.MakeNote(item.label == "http" ? "host" : context_.Format("{}_host", item.label),
-                          context_.Format("Host name under which {} is exposed.", item.label));
+                          context_.Format("Host name under which {} is exposed.", item.label),
+                          NoteType::kHost);
     std::vector<ir::Located<ir::Path>> paths = {expose.path};
     paths.insert(paths.end(), expose.paths.begin(), expose.paths.end());
     Add(name,

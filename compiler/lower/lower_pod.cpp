@@ -62,9 +62,10 @@ class PodMaker {
     }
     if (workload_.grace)
       spec.Set("terminationGracePeriodSeconds",
-               context_.make().Int(((*workload_.grace)->value + 999) / 1000,
-                                   workload_.grace->span,
-                                   context_.MakeNote("grace", "Seconds it may take to stop.")));
+               context_.make().Int(
+                   ((*workload_.grace)->value + 999) / 1000,
+                   workload_.grace->span,
+                   context_.MakeNote("grace", "Seconds it may take to stop.", NoteType::kCount)));
     spec.Set("securityContext", Security());
     spec.Set("imagePullSecrets", PullSecrets());
     const Placement placement = LowerPlacement(context_, app_, workload_, name_);

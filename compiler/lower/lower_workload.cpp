@@ -76,7 +76,7 @@ class WorkloadMaker {
   // An autoscaler's number is nobody else's to set.
   const Node* Replicas() {
     static constexpr std::string_view kWhat = "Pods that serve requests.";
-    const Note* note = context_.MakeNote(Field("replicas"), kWhat, true);
+    const Note* note = context_.MakeOpenNote(Field("replicas"), kWhat, NoteType::kCount);
     if (Is(workload_.asleep))
       return context_.Commented(context_.make().Int(0, workload_.asleep->span, note),
                                 workload_.asleep->reason);
@@ -195,13 +195,15 @@ class WorkloadMaker {
     MapBuilder spec = context_.Map(replicas.span);
     spec.Set("scaleTargetRef", target.Finish());
     spec.Set("minReplicas",
-             context_.make().Int(replicas->low,
-                                 replicas.span,
-                                 context_.MakeNote(Field("min_replicas"), "Pods at least.")));
+             context_.make().Int(
+                 replicas->low,
+                 replicas.span,
+                 context_.MakeNote(Field("min_replicas"), "Pods at least.", NoteType::kCount)));
     spec.Set("maxReplicas",
-             context_.make().Int(replicas->high,
-                                 replicas.span,
-                                 context_.MakeNote(Field("max_replicas"), "Pods at most.")));
+             context_.make().Int(
+                 replicas->high,
+                 replicas.span,
+                 context_.MakeNote(Field("max_replicas"), "Pods at most.", NoteType::kCount)));
     spec.Set("metrics", context_.List(metrics));
     unit_.Add(File("horizontal-pod-autoscaler"),
               Object("autoscaling/v2", "HorizontalPodAutoscaler", name_.name)

@@ -91,8 +91,8 @@ const Node* ClaimSpec(Context& context, const ir::KeyedItem<ir::Volume>& item) {
     schema::ValueNode size;
     size.kind = ValueKind::kSize;
     size.number = (*volume.size)->value;
-    const Note* note =
-        context.MakeNote(context.Format("{}_size", item.label), "How much the volume holds.");
+    const Note* note = context.MakeNote(
+        context.Format("{}_size", item.label), "How much the volume holds.", NoteType::kQuantity);
     const Node* text =
         context.Text(context.Format("{}", schema::SpellScalar(size)), volume.size->span, note);
     text = context.Commented(text, volume.size->reason);
