@@ -14,6 +14,8 @@ struct RenderOptions {
   std::vector<std::string> units;
   // Indexes of environments; all when empty.
   std::vector<int> environments;
+  // Whether charts are printed, too: as documents of kind `Release`, behind the objects.
+  bool charts = false;
   document::Marks marks = document::Marks::kOff;
   unsigned threads = 0;
 };

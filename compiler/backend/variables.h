@@ -50,6 +50,8 @@ class Variables {
   Variables(estate::Environments environments, std::size_t count, Arena& arena)
       : environments_(environments), count_(count), arena_(&arena) {}
 
+  // Keeps a name for something else than a variable.
+  void Reserve(std::string_view name) { names_.Take({std::string(name)}); }
   // Returns the variable for a value; `names` are what it may be called, best first.
   const Variable& Value(const View& view, const std::vector<std::string>& names);
   // Returns the variable that is true in these environments only. `what` says what exists there:

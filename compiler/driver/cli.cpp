@@ -42,6 +42,7 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
     app.add_option("app", request.names, "Apps and add-ons to print; all when left out");
     app.add_option("--env", request.environment, "One environment");
     app.add_option("--out", request.output, "A folder: one file for each app and environment");
+    app.add_flag("--charts", request.charts, "Print what charts are installed with, too");
   } else if (name == "dump") {
     AddProject(app, request);
     app.add_option("--stage", request.stage, "ast, program, ir, estate or documents");

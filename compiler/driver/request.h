@@ -24,6 +24,7 @@ struct Request {
   std::string library;
   Report report = Report::kText;
   bool check = false;
+  bool charts = false;
   bool force = false;
   bool color = false;
   bool quiet = false;

@@ -53,7 +53,7 @@ class Split {
 }  // namespace
 
 const Node* CommonValues(const Release& release, Environments environments, Arena& arena) {
-  return release.values == nullptr ? nullptr : Split(environments, arena).Common(*release.values);
+  return release.values == nullptr ? nullptr : CommonValues(*release.values, environments, arena);
 }
 
 const Node* OwnValues(const Release& release,
@@ -61,7 +61,18 @@ const Node* OwnValues(const Release& release,
                       int environment,
                       Arena& arena) {
   return release.values == nullptr ? nullptr
-                                   : Split(environments, arena).Own(*release.values, environment);
+                                   : OwnValues(*release.values, environments, environment, arena);
+}
+
+const Node* CommonValues(const Factored& values, Environments environments, Arena& arena) {
+  return Split(environments, arena).Common(values);
+}
+
+const Node* OwnValues(const Factored& values,
+                      Environments environments,
+                      int environment,
+                      Arena& arena) {
+  return Split(environments, arena).Own(values, environment);
 }
 
 }  // namespace plat::estate

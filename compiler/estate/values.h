@@ -18,4 +18,11 @@ const Node* OwnValues(const Release& release,
                       int environment,
                       Arena& arena);
 
+// The same for any values that are laid over one another in this way.
+const Node* CommonValues(const Factored& values, Environments environments, Arena& arena);
+const Node* OwnValues(const Factored& values,
+                      Environments environments,
+                      int environment,
+                      Arena& arena);
+
 }  // namespace plat::estate

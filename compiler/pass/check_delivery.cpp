@@ -53,8 +53,7 @@ class DeliveryCheck {
           .Help(fmt::format("say `{} = {}`", what, Spell(*able.begin())));
       return;
     }
-    const bool is_host = what == "hosts";
-    if (is_host || **choice == DeliveryFamily::kHelm)
+    if (what == "hosts")
       context_.Report(diag::NotPrintedYet(Spell(**choice)), choice->span);
   }
 

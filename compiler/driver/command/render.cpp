@@ -34,6 +34,7 @@ int RunRender(const Request& request) {
   if (result.has_errors)
     return kErrors;
   backend::RenderOptions options;
+  options.charts = request.charts;
   std::vector<std::string> units;
   for (const estate::Unit& unit : result.estate.units)
     units.push_back(unit.name);
@@ -53,8 +54,11 @@ int RunRender(const Request& request) {
   }
   const backend::Emitted emitted = backend::Render(result.estate, options);
   if (request.output.empty()) {
-    for (const auto& [path, file] : emitted.tree)
-      std::cout << file.bytes;
+    std::string_view separator;
+    for (const auto& [path, file] : emitted.tree) {
+      std::cout << separator << file.bytes;
+      separator = "---\n";
+    }
     return kDone;
   }
   Sink sink;
