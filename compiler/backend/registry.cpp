@@ -4,8 +4,6 @@
 
 #include "backend/collect.h"
 #include "backend/git_files.h"
-#include "diagnostic/backend.h"
-#include "estate/layout.h"
 
 namespace plat::backend {
 
@@ -34,13 +32,6 @@ const Backend* FindBackend(estate::Family family) {
 }
 
 void CheckAll(const estate::Estate& estate, Sink& sink) {
-  for (const estate::Unit& unit : estate.units) {
-    for (std::size_t i = 0; i < unit.family.size(); ++i) {
-      if (estate::Has(unit.presence, static_cast<int>(i)) && FindBackend(unit.family[i]) == nullptr)
-        sink.Add(diag::NotPrintedYet(estate::Spell(unit.family[i])), estate.span)
-            .In(estate::Environments{1} << i);
-    }
-  }
   for (const Backend* backend : AllBackends())
     backend->Check(estate, sink);
 }

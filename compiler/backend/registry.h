@@ -9,10 +9,10 @@ namespace plat::backend {
 // Returns every backend, by name.
 std::span<const Backend* const> AllBackends();
 
-// Returns the backend of a family; null while there is none.
+// Returns the backend of a family.
 const Backend* FindBackend(estate::Family family);
 
-// Has every backend report what it cannot express, and reports what no backend delivers.
+// Has every backend report what it cannot express.
 void CheckAll(const estate::Estate& estate, Sink& sink);
 
 // Prints the whole output: what each backend prints under its name, the plain files, and

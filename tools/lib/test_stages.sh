@@ -74,6 +74,7 @@ run_outer() {
   stage "bad input" tools/check_bad_input
   stage validators prepare_validators
   stage conformance tests/conformance/run
+  stage equivalence tests/equivalence/run
   tool_stage clang-tidy tidy tools/tidy
 }
 

@@ -134,14 +134,18 @@ void ChartEmitter::EmitChartFile() {
   Add("Chart.yaml", writer.Take());
 }
 
-// Only where there is something to say.
+// Only where there is something to say. Helm wants something to render in every chart.
 void ChartEmitter::EmitNotes() {
-  if (routes_.empty())
+  if (routes_.empty() && !chart_.parts.empty())
     return;
   document::text::Writer writer(context_.options.marks);
   writer.Line(TemplateComment(header_));
-  writer.Line(fmt::format("{} answers at:", chart_.name));
-  writer.Line(RouteLines(routes_, {}));
+  if (routes_.empty()) {
+    writer.Line(fmt::format("{} is release {{{{ .Release.Name }}}}.", chart_.name));
+  } else {
+    writer.Line(fmt::format("{} answers at:", chart_.name));
+    writer.Line(RouteLines(routes_, {}));
+  }
   Add("templates/NOTES.txt", writer.Take());
 }
 

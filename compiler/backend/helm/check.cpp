@@ -30,9 +30,11 @@ class NameCheck {
  private:
   void CheckChart(const Chart& chart) {
     const auto [place, is_new] = folders_.emplace(chart.folder, chart.span);
-    if (!is_new)
-      sink_.Add(diag::ChartFolderTaken(chart.folder), chart.span)
-          .Also(place->second, "this has the folder already");
+    if (!is_new) {
+      diagnostic::Report report = sink_.Add(diag::ChartFolderTaken(chart.folder), chart.span);
+      if (place->second != chart.span)
+        report.Also(place->second, "this has the folder already");
+    }
     if (chart.release.empty() && (chart.name == "global" || chart.name == "tags"))
       sink_.Add(diag::ChartNameReserved(chart.name), chart.span);
     if (!chart.release.empty())

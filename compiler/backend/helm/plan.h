@@ -21,7 +21,7 @@ struct Part {
 // A chart of its own folder: part of the umbrella, or a release.
 struct Chart {
   std::string name;
-  // Within the family's folder: `shop/charts/whoami`, `addons/traefik`.
+  // Within the family's folder: `shop/charts/whoami`, `addons/storage`.
   std::string folder;
   std::string description;
   std::string declaration;

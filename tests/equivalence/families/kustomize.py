@@ -21,11 +21,6 @@ def find(tools, variant):
     return tool[variant]
 
 
-def refuses(_):
-    """Tells whether the family rightly refuses a program."""
-    return False
-
-
 def without_charts(tree):
     """Has no chart rendered, since they are not here: what a kustomization says of its charts
     becomes a file beside it."""
@@ -61,18 +56,22 @@ def bases(folder):
     return [folder, *(found for path in inner for found in bases(path))]
 
 
-def objects(tree, environment, variant, work):
-    """Returns a stream of documents, and what the tool objected to."""
+def start(tree, variant, work):
+    """Returns what knows the objects of each environment."""
     if not tree.exists():
-        return "", []
-    if not work.exists():
-        shutil.copytree(tree, work)
-        without_charts(work)
+        return lambda environment: ("", [])
+    shutil.copytree(tree, work)
+    without_charts(work)
+    return lambda environment: objects(environment, tool[variant], work)
+
+
+def objects(environment, kustomize, work):
+    """Returns a stream of documents, and what the tool objected to."""
     streams, errors = [], []
     for folder in sorted(work.rglob(f"overlays/{environment}")):
         if not (folder / "kustomization.yaml").exists():
             continue
-        result = subprocess.run([tool[variant], "build", str(folder)], capture_output=True,
+        result = subprocess.run([kustomize, "build", str(folder)], capture_output=True,
                                 text=True, check=False, stdin=subprocess.DEVNULL)
         streams.append(result.stdout)
         streams += [path.read_text("utf-8") for base in bases(folder)
