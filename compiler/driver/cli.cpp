@@ -38,8 +38,11 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
     AddProject(app, request);
     AddReport(app, request);
   } else if (name == "render") {
-    AddProject(app, request);
-    app.add_option("app", request.names, "Apps and add-ons to print; all when left out");
+    app.add_option(
+        "app",
+        request.names,
+        "Apps and add-ons to print; all when left out. A folder that comes first is the project");
+    app.add_option("--project", request.project, "The project's folder")->default_val(".");
     app.add_option("--env", request.environment, "One environment");
     app.add_option("--out", request.output, "A folder: one file for each app and environment");
     app.add_flag("--charts", request.charts, "Print what charts are installed with, too");

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include <boost/filesystem.hpp>
+
 namespace plat::driver {
 
 namespace {
@@ -37,6 +39,39 @@ std::string Below(std::string_view folder, std::string_view path) {
   if (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/')
     return std::string(path.substr(folder.size() + 1));
   return std::string(path);
+}
+
+bool HoldsSources(const std::string& folder) {
+  namespace fs = boost::filesystem;
+  boost::system::error_code error;
+  for (fs::directory_iterator it(folder.empty() ? "." : folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->path().extension() == ".plat" && fs::is_regular_file(it->path(), error))
+      return true;
+  }
+  return false;
+}
+
+Surroundings AroundOutput(std::string_view file) {
+  namespace fs = boost::filesystem;
+  boost::system::error_code error;
+  fs::path folder = fs::path(std::string(file)).parent_path();
+  while (!folder.empty() && !fs::exists(folder / ".plat" / "manifest", error))
+    folder = folder.parent_path();
+  if (folder.empty())
+    return {};
+  const std::string around = folder.parent_path().string();
+  return {HoldsSources(around) ? (around.empty() ? "." : around) : std::string(), folder.string()};
+}
+
+std::string ProjectAround(std::string_view file) {
+  boost::filesystem::path folder = boost::filesystem::path(std::string(file)).parent_path();
+  std::string found;
+  while (!folder.empty() && HoldsSources(folder.string())) {
+    found = folder.string();
+    folder = folder.parent_path();
+  }
+  return found;
 }
 
 }  // namespace plat::driver

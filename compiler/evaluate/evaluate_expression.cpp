@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "diagnostic/type.h"
 #include "evaluate/evaluator.h"
+#include "ir/app.h"
+#include "ir/query.h"
 #include "sema/convert.h"
 
 namespace plat::evaluate {
@@ -191,17 +193,10 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
     return Invalid(code.span);
   }
   const Entity& entity = entities_[object->entity.index];
-  const auto own_name = [&](const Entity& of) -> std::string {
-    if (of.declaration->kind->record != nullptr)
-      if (const Field* field = of.declaration->kind->record->Find("name")) {
-        const Value given = FieldOf(of.id, *field, context, code.span);
-        if (given->is(ValueKind::kString))
-          return std::string(given->text);
-      }
-    return SnakeToKebab(of.name);
-  };
   if (code.name == "name")
-    return Text(object->part.empty() ? own_name(entity) : SnakeToKebab(object->text), code.span);
+    return Text(
+        object->part.empty() ? OutputName(entity, context, code.span) : SnakeToKebab(object->text),
+        code.span);
   if (code.name == "host") {
     if (entity.declaration->kind->name == "external") {
       const RecordType& record = *entity.declaration->kind->record;
@@ -213,14 +208,19 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
         }
       return Invalid(code.span);
     }
-    const std::string name = own_name(entity);
-    const std::string space =
-        entity.parent.valid() ? own_name(entities_[entity.parent.index]) : name;
-    return Text(fmt::format("{}.{}.svc.cluster.local", name, space), code.span);
+    return Text(fmt::format("{}.{}.svc.cluster.local",
+                            OutputName(entity, context, code.span),
+                            SpaceName(entity, context, code.span)),
+                code.span);
   }
   const Value part = PartValue(object, context, code.span);
+  // Who asks an app asks its service.
   if (code.name == "number" && part->is(ValueKind::kPort))
-    return Number(ValueKind::kInt, part->number, code.span);
+    return Number(ValueKind::kInt,
+                  entity.declaration->kind->name == ir::App::kName
+                      ? ir::ServicePort(object->text, part->port())
+                      : part->number,
+                  code.span);
   if (part->is(ValueKind::kRecord))
     if (const Field* field = part->record->Find(code.name == "number" ? "port" : code.name)) {
       const Value value = part->items[field->index];

@@ -112,6 +112,13 @@ class Evaluator {
   Value ReadEntity(const Code& code, const Context& context);
   EntityId FindEntity(const Declaration& declaration, const Context& context) const;
 
+  // evaluate_name.cpp
+  // Returns what outputs call a declaration, as the pass `assign_names` will decide.
+  std::string OutputName(const Entity& entity, const Context& context, Span use);
+  // Returns the namespace that it lives in.
+  std::string SpaceName(const Entity& entity, const Context& context, Span use);
+  Value OwnField(const Entity& entity, std::string_view name, const Context& context, Span use);
+
   // evaluate_body.cpp
   struct Active {
     const Setter* setter = nullptr;

@@ -14,6 +14,11 @@
 namespace plat::lower {
 namespace {
 
+// Versions are written with a `v` and without one; outputs add it where a tool wants it.
+std::string_view WithoutV(std::string_view version) {
+  return version.starts_with('v') ? version.substr(1) : version;
+}
+
 // Makes the state of the clusters of one environment.
 class ClusterMaker {
  public:
@@ -26,7 +31,7 @@ class ClusterMaker {
     if (cluster.vip)
       state.vip = **cluster.vip;
     if (cluster.kubernetes)
-      state.kubernetes = (*cluster.kubernetes)->text;
+      state.kubernetes = WithoutV((*cluster.kubernetes)->text);
     if (cluster.pod_cidr)
       state.pod_cidr = **cluster.pod_cidr;
     if (cluster.service_cidr)
@@ -53,7 +58,7 @@ class ClusterMaker {
       ir::Talos talos;
       ir::Decode(cluster.distribution->value, talos);
       if (talos.version)
-        state.distribution_version = (*talos.version)->text;
+        state.distribution_version = WithoutV((*talos.version)->text);
       for (const auto& extension : talos.extensions)
         extensions.insert(ir::Kebab(extension->value->text));
     }

@@ -74,11 +74,8 @@ class RouteCheck {
     if (ir::WithRole(context_.platform(), &Addon::ingress) == nullptr)
       context_.Report(diag::NothingLeads(owner.name), item.label_span)
           .Help("add an ingress controller, or say `via = load_balancer`");
-    // Without an add-on for certificates, they are somebody else's: the controller has its own.
-    if (expose.tls && ir::WithRole(context_.platform(), &Addon::issuing) != nullptr &&
-        !ir::IssuerOf(context_.platform(), context_.index(), expose))
-      context_.Report(diag::NothingIssues(owner.name), item.label_span)
-          .Help("declare one in it: `issuer default = ...`");
+    if (expose.tls)
+      CheckIssuer(owner, item);
     if (!expose.host)
       return;
     std::vector<ir::Located<ir::Path>> paths = expose.paths;
@@ -88,6 +85,15 @@ class RouteCheck {
       for (const auto& host : expose.hosts)
         Own(owner, host, path->text);
     }
+  }
+
+  void CheckIssuer(const ir::EntityHeader& owner, const ir::KeyedItem<Expose>& item) {
+    if (ir::WithRole(context_.platform(), &Addon::issuing) == nullptr)
+      context_.Report(diag::NobodyIssues(owner.name), item.label_span)
+          .Help("use an add-on that issues certificates");
+    else if (!ir::IssuerOf(context_.platform(), context_.index(), item.value))
+      context_.Report(diag::NothingIssues(owner.name), item.label_span)
+          .Help("declare one in it: `issuer default = ...`");
   }
 
   void CheckRedirect(const ir::Entity<App>& app, const ir::KeyedItem<ir::Redirect>& item) {

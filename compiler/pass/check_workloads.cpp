@@ -74,7 +74,10 @@ class WorkloadCheck {
       ways.push_back({"replicas", workload.replicas->span});
     if (ways.size() > 1)
       context_.Report(diag::CannotBeBoth(app.name, ways[0].name, ways[1].name), ways[1].span)
-          .Also(ways[0].span, fmt::format("`{}`", ways[0].name));
+          .Also(ways[0].span, fmt::format("`{}`", ways[0].name))
+          .Help(ways[1].name == "schedule" || ways[1].name == "once"
+                    ? "declare what runs then as an app of its own"
+                    : "leave one of them out");
   }
 
   template <class T>

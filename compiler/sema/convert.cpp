@@ -229,6 +229,12 @@ Converted ReadLiteral(
     const std::optional<Parts> parts = Split(text);
     if (!parts)
       return {nullptr, "the number is too large"};
+    if (text.size() > 1 && text[0] == '0' && text[1] >= '0' && text[1] <= '9')
+      return {
+          nullptr,
+          fmt::format("a number does not begin with a zero; a text does, in quotes: \"{}\"", text)};
+    if (wanted == TypeKind::kSize && parts->unit.empty() && parts->number.digits != 0)
+      return {nullptr, fmt::format("say the unit: {0}Gi, or {0}Mi", text)};
     if (wanted == TypeKind::kSize)
       return Quantity(*parts, kSizeUnits, ValueKind::kSize, "512Mi or 50Gi", span, arena);
     if (wanted == TypeKind::kCpu)

@@ -72,6 +72,9 @@ run_outer() {
   stage_if tests/requirements/run requirements tests/requirements/run --plat "$PLAT"
   stage_if examples/vixens locality tools/locality
   stage "bad input" tools/check_bad_input
+  # Half as many apps as by itself, and twice the time: other stages heat the machine.
+  stage bench tools/bench --apps 500 --runs 2 --tolerance 2
+  stage recipes tools/check_recipes
   stage validators prepare_validators
   stage conformance tests/conformance/run
   stage equivalence tests/equivalence/run

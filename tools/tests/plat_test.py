@@ -34,6 +34,13 @@ class Plat(unittest.TestCase):
         return tool.run(str(self.checkout / "tools" / "plat"), *arguments, cwd=self.folder,
                         env={"PATH": f"{self.folder}/bin:/usr/bin:/bin", "PLAT_PACKAGES": "no"})
 
+    def test_a_link_to_it_works(self):
+        link = self.folder / "bin" / "plat"
+        link.symlink_to(self.checkout / "tools" / "plat")
+        said = tool.run(str(link), "check", cwd=self.folder,
+                        env={"PATH": f"{self.folder}/bin:/usr/bin:/bin", "PLAT_PACKAGES": "no"})
+        self.assertIn("ran check", said.stdout)
+
     def builds(self):
         calls = self.checkout / "build" / "install" / "calls"
         return len(calls.read_text().splitlines()) if calls.exists() else 0

@@ -8,6 +8,7 @@
 #include "base/edit_distance.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
+#include "driver/place.h"
 #include "driver/version.h"
 #include "driver/write.h"
 #include "driver/write_report.h"
@@ -29,7 +30,13 @@ bool Known(std::string_view what, const std::string& name, const std::vector<std
 
 }  // namespace
 
-int RunRender(const Request& request) {
+int RunRender(const Request& asked) {
+  Request request = asked;
+  // A folder with sources that comes first is the project: `plat render examples/vixens whoami`.
+  if (request.project == "." && !request.names.empty() && HoldsSources(request.names.front())) {
+    request.project = request.names.front();
+    request.names.erase(request.names.begin());
+  }
   const CompileResult& result = CompileProject(request, Stage::kEstate, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;
