@@ -60,6 +60,11 @@ class ObjectCheck {
     const auto kind = KindOf(object, *body);
     if (!kind)
       return;
+    const ir::Value about = schema::Find(*body, "metadata");
+    const bool says = about != nullptr && schema::Find(*about, "namespace") != nullptr;
+    if (kind->namespaced() && object.name_space.empty() && !says)
+      context_.Report(diag::ObjectOfNoNamespace(object.name, kind->kind()), object.span)
+          .Help("say `metadata { namespace = \"...\" }`, or declare it in a group");
     // What plat says itself where the object does not.
     const TreeRules rules{.given = {"apiVersion", "kind", "metadata"}};
     Check(*body, *kind, rules, object.span);
