@@ -31,6 +31,8 @@ struct Environment {
   // The revision that a reconciler follows: a branch or a tag.
   std::string revision;
   bool protected_environment = false;
+  // Where the revision is said; invalid where it is not.
+  source::Span revision_span;
 };
 
 // A Kubernetes object. Identity: api version, kind, namespace, name.

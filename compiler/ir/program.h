@@ -61,6 +61,8 @@ struct NamespaceState {
   bool existing = false;
   bool default_deny = true;
   PodSecurity pod_security = PodSecurity::kRestricted;
+  // What decided the level; invalid where nothing did.
+  Span pod_security_span;
   // Why the level is what it is, where something needs more than the platform's own; else empty.
   std::string_view pod_security_reason;
   std::optional<Located<Quota>> quota;

@@ -160,7 +160,7 @@ const estate::Node* ArgoCdObjects::SyncPolicy(const Plan& plan) {
 estate::MapBuilder ArgoCdObjects::GitSource(const std::string& folder) {
   MapBuilder source(arena_);
   source.Set("repoURL", CopyText(estate_.repository));
-  source.Set("targetRevision", CopyText(self_.revision));
+  source.Set("targetRevision", make_.CopyText(self_.revision, self_.revision_span));
   if (!folder.empty())
     source.Set("path", CopyText(folder));
   return source;

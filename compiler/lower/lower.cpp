@@ -105,6 +105,12 @@ std::string RevisionOf(const ir::Environment& environment) {
   return environment.branch ? std::string((*environment.branch)->text) : std::string();
 }
 
+Span RevisionSpan(const ir::Environment& environment) {
+  if (environment.revision)
+    return environment.revision->span;
+  return environment.branch ? environment.branch->span : Span{};
+}
+
 // Fills in what the platform's own declaration says; the earliest environment leads.
 void AddSettings(const ir::Program& program, estate::Estate& estate) {
   estate.platform = "platform";
@@ -112,7 +118,8 @@ void AddSettings(const ir::Program& program, estate::Estate& estate) {
   for (const ir::EnvironmentState& environment : program.environments)
     estate.environments.push_back(estate::Environment{std::string(environment.name),
                                                       RevisionOf(environment.value),
-                                                      environment.value.protected_environment});
+                                                      environment.value.protected_environment,
+                                                      RevisionSpan(environment.value)});
   for (const ir::Platform& platform : program.platforms) {
     if (platform.settings.empty())
       continue;

@@ -10,8 +10,9 @@ std::string_view LevelName(ir::PodSecurity level) {
 }
 
 const Node* NamespaceNode(Context& context, const ir::NamespaceState& state) {
+  const Span decided = state.pod_security_span.valid() ? state.pod_security_span : state.span;
   const Node* level = context.Text(LevelName(state.pod_security),
-                                   state.span,
+                                   decided,
                                    context.MakeNote("pod_security", "Pod Security level."));
   if (!state.pod_security_reason.empty())
     level = context.Commented(level, context.Format("needed by {}", state.pod_security_reason));

@@ -30,11 +30,11 @@ class Deriver {
       if (group.value.quota)
         state.quota = group.value.quota;
       if (group.value.pod_security)
-        Raise(state, **group.value.pod_security, group.value.pod_security->reason);
+        Raise(state, *group.value.pod_security);
     }
     for (const auto& app : platform_.apps) {
       const SecurityNeed need = SecurityNeedOf(app.value);
-      Raise(Make(app.name_space, app, true), need.level, need.reason);
+      Raise(Make(app.name_space, app, true), {need.level, app.span, need.reason});
     }
     for (const auto& addon : platform_.addons)
       AddAddon(addon);
@@ -54,17 +54,20 @@ class Deriver {
       state.default_deny = deny && !state.existing;
       if (deny && common_.default_deny)
         state.default_deny = **common_.default_deny && !state.existing;
-      if (common_.pod_security)
+      if (common_.pod_security) {
         state.pod_security = **common_.pod_security;
+        state.pod_security_span = common_.pod_security->span;
+      }
       state.quota = common_.quota;
     }
     return state;
   }
 
-  static void Raise(ir::NamespaceState& state, ir::PodSecurity level, std::string_view reason) {
-    if (level > state.pod_security) {
-      state.pod_security = level;
-      state.pod_security_reason = reason;
+  static void Raise(ir::NamespaceState& state, const ir::Located<ir::PodSecurity>& level) {
+    if (level.value > state.pod_security) {
+      state.pod_security = level.value;
+      state.pod_security_span = level.span;
+      state.pod_security_reason = level.reason;
     }
   }
 
@@ -76,7 +79,7 @@ class Deriver {
     if (!decided_.contains(addon.name_space))
       state.default_deny = deny && !state.existing;
     if (addon.value.pod_security)
-      Raise(state, **addon.value.pod_security, addon.value.pod_security->reason);
+      Raise(state, *addon.value.pod_security);
   }
 
   ir::Platform& platform_;
