@@ -30,6 +30,7 @@ struct StorageClass {
   static constexpr std::string_view kDoc = "A class of storage that volumes choose.";
 
   std::optional<Located<Reference>> provisioner;
+  bool existing = false;
   std::optional<Located<Filesystem>> filesystem;
   std::optional<Located<std::int64_t>> replicas;
   ReclaimPolicy reclaim = ReclaimPolicy::kDelete;
@@ -41,8 +42,9 @@ struct StorageClass {
   template <class V>
   static void Describe(V& v) {
     v.Field("provisioner", &StorageClass::provisioner, "The add-on that makes the volumes.")
-        .Refers({"addon"})
-        .Required();
+        .Refers({"addon"});
+    v.Field("existing", &StorageClass::existing, "It is there already: nothing makes it.")
+        .Default("false");
     v.Field("filesystem", &StorageClass::filesystem, "The file system of its volumes.");
     v.Field("replicas", &StorageClass::replicas, "How many copies the provisioner keeps.");
     v.Field("reclaim", &StorageClass::reclaim, "What becomes of a volume that nobody claims.")

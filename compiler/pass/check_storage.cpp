@@ -38,6 +38,11 @@ class StorageCheck {
   explicit StorageCheck(const CheckContext& context) : context_(context) {}
 
   void Run() {
+    for (const auto& storage : context_.platform().storage_classes) {
+      if (!storage.value.provisioner && !storage.value.existing)
+        context_.Report(diag::ClassOfNobody(storage.name), storage.span)
+            .Help("say `provisioner = ...`, or `existing = true`");
+    }
     FindDefault();
     for (const auto& app : context_.platform().apps) {
       for (const auto& volume : app.value.volumes)
