@@ -14,11 +14,12 @@ class Stream:
 
 
 class Reader(yaml.SafeLoader):
-    """Reads YAML as Kubernetes' tools do: what looks like a date is text."""
+    """Reads YAML as Kubernetes' tools do: a date, `<<` and `=` are text."""
 
 
+TEXTS = {f"tag:yaml.org,2002:{name}" for name in ("timestamp", "merge", "value")}
 Reader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in TEXTS]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
 
 

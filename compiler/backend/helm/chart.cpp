@@ -101,7 +101,7 @@ void ChartEmitter::EmitTemplate(const Part& part) {
 
 std::string_view ChartEmitter::AppVersion() const {
   for (const auto& variable : variables_.all()) {
-    if (IsDivided(*variable))
+    if (variable->name == "image" && IsDivided(*variable))
       return variable->differs ? std::string_view() : SplitImage(variable->lead->text).tag;
   }
   return {};
