@@ -98,5 +98,7 @@ def find(root, plat, text):
     folders = [folder for folder in folders if text in str(folder)]
     with concurrent.futures.ThreadPoolExecutor() as pool:
         sound = list(pool.map(lambda folder: compiles(plat, folder), folders))
-    programs = [Program(root, folder) for folder, is_sound in zip(folders, sound) if is_sound]
+    # What is written for this test compiles; `check` shows why not.
+    programs = [Program(root, folder) for folder, is_sound in zip(folders, sound)
+                if is_sound or "expect" not in {path.name for path in folder.iterdir()}]
     return programs, len(folders) - len(programs)

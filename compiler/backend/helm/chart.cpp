@@ -8,6 +8,7 @@
 #include "backend/helm/syntax.h"
 #include "backend/print_node.h"
 #include "backend/template_printer.h"
+#include "base/check.h"
 #include "document/text.h"
 #include "estate/layout.h"
 
@@ -44,6 +45,34 @@ document::Printed PrintOwnValues(const EmitContext& context,
   return writer.Take();
 }
 
+namespace {
+
+// Returns a map with an entry set, or replaced where it stands.
+const Node* With(const Node& map, std::string_view key, const Node* value, Arena& arena) {
+  estate::MapBuilder copy(arena, map.span);
+  for (const estate::Entry& entry : map.entries)
+    copy.Set(entry.key, entry.key == key ? value : entry.value);
+  if (map.Find(key) == nullptr)
+    copy.Set(key, value);
+  return copy.Finish();
+}
+
+// Returns an object that Helm never deletes.
+const Node* WithKeep(const Node& object, Arena& arena) {
+  static const Node empty{.kind = estate::NodeKind::kMap};
+  estate::NodeMaker make(arena);
+  const Node* metadata = object.Find("metadata");
+  PLAT_CHECK(metadata != nullptr);
+  const Node* annotations = metadata->Find("annotations");
+  annotations = With(annotations == nullptr ? empty : *annotations,
+                     "helm.sh/resource-policy",
+                     make.Text("keep"),
+                     arena);
+  return With(object, "metadata", With(*metadata, "annotations", annotations, arena), arena);
+}
+
+}  // namespace
+
 ChartEmitter::ChartEmitter(const EmitContext& context, const Chart& chart)
     : context_(context),
       chart_(chart),
@@ -70,10 +99,18 @@ void ChartEmitter::Run() {
   Add("values.schema.json", PrintSchema(*values_, context_.options.marks));
 }
 
+// Such objects have no lists that merge by keys.
+const estate::Factored* ChartEmitter::KeepOf(const estate::Object& object) {
+  std::vector<const Node*> kept;
+  for (const Node* node : object.plain)
+    kept.push_back(node == nullptr ? nullptr : WithKeep(*node, arena_));
+  return estate::Factor(kept, {}, arena_);
+}
+
 void ChartEmitter::EmitTemplate(const Part& part) {
   static const GoSyntax syntax;
   const estate::Object& object = *part.object;
-  const View view(*object.tree, part.environments);
+  const View view(part.keep ? *KeepOf(object) : *object.tree, part.environments);
   Writer writer(context_.options.marks);
   const std::string label = Identifier(part.file);
   const std::string what = fmt::format("{} {}", object.kind, object.name);

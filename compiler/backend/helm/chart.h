@@ -44,6 +44,8 @@ class ChartEmitter {
 
  private:
   void EmitTemplate(const Part& part);
+  // Returns the tree of an object that Helm is told to leave when it is no longer wanted.
+  const estate::Factored* KeepOf(const estate::Object& object);
   void EmitChartFile();
   void EmitNotes();
   // Returns the tag of the image that the chart is about; empty for none.

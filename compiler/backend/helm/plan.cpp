@@ -38,6 +38,7 @@ class Planner {
 
   Plan Run() {
     plan_.umbrella = Kebab(estate_.platform);
+    FindData();
     PlanFirst();
     std::vector<std::size_t> addons;
     for (std::size_t i = 0; i < estate_.units.size(); ++i) {
@@ -80,6 +81,30 @@ class Planner {
     return false;
   }
 
+  // Finds the namespaces in which claims live, whoever delivers them.
+  void FindData() {
+    for (const Unit& unit : estate_.units) {
+      for (const Object& object : unit.objects) {
+        if (IsClaim(object) || MakesClaims(object))
+          with_data_.insert(object.name_space);
+      }
+    }
+  }
+
+  static bool IsClaim(const Object& object) {
+    return object.kind == "PersistentVolumeClaim" && object.api_version == "v1";
+  }
+
+  static bool MakesClaims(const Object& object) {
+    return std::ranges::any_of(object.plain, [](const estate::Node* node) {
+      return node != nullptr && node->At({"spec", "volumeClaimTemplates"}) != nullptr;
+    });
+  }
+
+  bool HoldsData(const Object& object) const {
+    return IsClaim(object) || (IsNamespace(object) && with_data_.contains(object.name));
+  }
+
   // Adds the objects of a unit that a chart takes.
   void AddParts(const Unit& unit, Wanted wanted, Chart& chart) const {
     for (const Object& object : unit.objects) {
@@ -94,7 +119,10 @@ class Planner {
         file = fmt::format("{}-{}", object.file, object.name);
       for (int number = 2; std::ranges::any_of(chart.parts, taken); ++number)
         file = fmt::format("{}-{}-{}", object.file, object.name, number);
-      chart.parts.push_back({.object = &object, .environments = environments, .file = file});
+      chart.parts.push_back({.object = &object,
+                             .environments = environments,
+                             .file = file,
+                             .keep = HoldsData(object)});
       chart.environments |= environments;
     }
   }
@@ -220,6 +248,7 @@ class Planner {
 
   const estate::Estate& estate_;
   const schema::KubernetesCatalog& kinds_;
+  std::set<std::string_view> with_data_;
   Plan plan_;
 };
 

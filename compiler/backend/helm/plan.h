@@ -16,6 +16,8 @@ struct Part {
   estate::Environments environments = 0;
   // The file below `templates/`, without its ending.
   std::string file;
+  // Data would go with it: Helm leaves it when it is no longer part of a release.
+  bool keep = false;
 };
 
 // A chart of its own folder: part of the umbrella, or a release.
