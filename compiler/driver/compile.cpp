@@ -36,7 +36,8 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   sema::Analyse(*request.project, library, *result.program, sink);
   for (const sema::Declaration* environment : result.program->environments)
     result.environments.push_back(environment->name);
-  if (request.last == Stage::kCheck || result.environments.empty())
+  const bool sound = !result.environments.empty() && !result.program->unknown_environments;
+  if (request.last == Stage::kCheck || !sound)
     return;
   result.platforms = evaluate::Evaluate(*result.program, sink);
   if (request.last == Stage::kEvaluate || sink.has_errors())

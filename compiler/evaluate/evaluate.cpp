@@ -1,10 +1,12 @@
 #include "evaluate/evaluate.h"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "diagnostic/type.h"
 #include "evaluate/evaluator.h"
 #include "ir/kinds.h"
@@ -68,6 +70,22 @@ void Evaluator::CheckRequired(Value environment, int index) {
   }
 }
 
+// One choice that lacks several environments is one mistake.
+void Evaluator::ReportForgotten() {
+  for (const auto& [code, environments] : forgotten_) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < program_.environments.size(); ++i)
+      if ((environments >> i & 1) != 0)
+        names.push_back(fmt::format("`{}`", program_.environments[i]->name));
+    const std::string& first = program_.environments[static_cast<std::size_t>(
+                                                         std::countr_zero(environments))]
+                                   ->name;
+    sink_.Add(diag::ForgottenEnvironment(JoinWords(names, "and")), code->span)
+        .In(environments)
+        .Help(fmt::format("add `{}: ...` or `else: ...`", first));
+  }
+}
+
 ir::Program Evaluator::Run() {
   Expand();
   const std::size_t count = program_.environments.size();
@@ -103,6 +121,7 @@ ir::Program Evaluator::Run() {
       if (entities_[one.entity].declaration == program_.environments[e])
         CheckRequired(one.record, static_cast<int>(e));
 
+  ReportForgotten();
   // From here on entities are known by their place in the order.
   const auto renumber = [&](EntityId& id) {
     if (id.valid())

@@ -35,6 +35,12 @@ const Type* BlockType(const Type* type) {
   return type;
 }
 
+// Whether what the layers do not set may have been set by a statement that was not understood.
+bool IsDamaged(const std::vector<Layer>& layers) {
+  return std::any_of(
+      layers.begin(), layers.end(), [](const Layer& layer) { return layer.body->damaged; });
+}
+
 }  // namespace
 
 void Evaluator::RunGuards(std::span<const Guard* const> guards,
@@ -53,6 +59,7 @@ void Evaluator::RunGuards(std::span<const Guard* const> guards,
     case sema::GuardKind::kIf:
     case sema::GuardKind::kUnless: {
       const Value condition = Eval(*guard.code, context);
+      lost_statements_ = lost_statements_ || !condition->is(ValueKind::kBool);
       if (condition->is(ValueKind::kBool) &&
           (condition->number != 0) == (guard.kind == sema::GuardKind::kIf))
         RunGuards(guards, at + 1, context, visit);
@@ -70,6 +77,7 @@ void Evaluator::RunGuards(std::span<const Guard* const> guards,
       const Value source = Eval(*guard.code, context);
       const bool varies = varies_;
       varies_ = varies_ || outer;
+      lost_statements_ = lost_statements_ || source->is(ValueKind::kInvalid);
       ForEach(source, guard.first, guard.second, context, varies, [&](const Frame* frame) {
         Context inner = context;
         inner.frame = frame;
@@ -116,10 +124,13 @@ Value Evaluator::FieldValue(const Field& field,
                             const Context& context,
                             Span owner) {
   const std::vector<Active> active = ActiveSetters(layers, &field, context);
-  if (field.form == schema::Form::kKeyed)
-    return KeyedValue(field, active, context);
+  const bool damaged = IsDamaged(layers);
+  if (field.form == schema::Form::kKeyed) {
+    const Value known = KeyedValue(field, active, context);
+    return damaged ? Invalid(owner) : known;
+  }
   if (active.empty())
-    return DefaultOf(field, context, owner);
+    return damaged ? Invalid(owner) : DefaultOf(field, context, owner);
   return Combine(field.type, field.name, active, context);
 }
 
@@ -340,9 +351,13 @@ Value Evaluator::CombineEntries(const Type* entry,
     for (const schema::MapItem& item : value->entries)
       put(item);
   }
-  if (!layers.empty())
-    for (const schema::MapItem& item : EntriesOf(entry, layers, context)->entries)
+  if (!layers.empty()) {
+    const Value laid = EntriesOf(entry, layers, context);
+    if (laid->is(ValueKind::kInvalid))
+      return laid;
+    for (const schema::MapItem& item : laid->entries)
       put(item);
+  }
   return Make(ValueNode{.kind = ValueKind::kMap, .span = span, .entries = arena_.Copy(entries)});
 }
 
@@ -364,6 +379,8 @@ Value Evaluator::EntriesOf(const Type* entry,
     if (!value->is(ValueKind::kInvalid))
       entries.push_back({key, same.back().setter->label_span, value});
   }
+  if (IsDamaged(layers))
+    return Invalid(layers.back().body->span);
   return Make(ValueNode{.kind = ValueKind::kMap,
                         .span = layers.empty() ? Span{} : layers.back().body->span,
                         .entries = arena_.Copy(entries)});

@@ -139,8 +139,10 @@ void Evaluator::Instantiate(const Declaration& declaration, const Context& conte
   std::string_view name = declaration.name;
   if (declaration.name_code != nullptr) {
     const Value value = Eval(*declaration.name_code, context);
-    if (!value->is(ValueKind::kString))
+    if (!value->is(ValueKind::kString)) {
+      lost_statements_ = true;
       return;
+    }
     name = value->text;
   }
   if (name.empty())
@@ -343,6 +345,8 @@ Value Evaluator::ReadEntity(const Code& code, const Context& context) {
     id = FindEntity(*code.declaration, context);
     if (!id.valid()) {
       varies_ = true;
+      if (lost_statements_)
+        return Invalid(code.span);
       Report(diag::AbsentReference(code.name, "any environment yet"), code.span, context)
           .Also(code.declaration->name_span, "declared here");
       return Invalid(code.span);
@@ -353,6 +357,8 @@ Value Evaluator::ReadEntity(const Code& code, const Context& context) {
       if (found != by_kind_and_name_.end())
         id = entities_[found->second.front()].id;
     }
+    if (!id.valid() && lost_statements_)
+      return Invalid(code.span);
     if (!id.valid()) {
       Report(diag::UnknownName(code.name), code.span, context);
       return Invalid(code.span);

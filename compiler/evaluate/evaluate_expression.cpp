@@ -16,6 +16,13 @@ namespace {
 constexpr std::size_t kTextLimit = std::size_t{1} << 20;
 constexpr std::size_t kListLimit = 100'000;
 
+// Whether every value could be computed. A list that lacks one would be a mistake of its own.
+bool Sound(const std::vector<Value>& values) {
+  return std::none_of(values.begin(), values.end(), [](Value value) {
+    return value->is(ValueKind::kInvalid);
+  });
+}
+
 }  // namespace
 
 Value Evaluator::Text(std::string_view text, Span span) {
@@ -109,12 +116,9 @@ Value Evaluator::EvalNode(const Code& code, const Context& context) {
       return EvalIndex(code, context);
     case CodeKind::kList: {
       std::vector<Value> items;
-      for (const Code* operand : code.operands) {
-        const Value item = Eval(*operand, context);
-        if (!item->is(ValueKind::kInvalid))
-          items.push_back(item);
-      }
-      return List(items, code.span);
+      for (const Code* operand : code.operands)
+        items.push_back(Eval(*operand, context));
+      return Sound(items) ? List(items, code.span) : Invalid(code.span);
     }
     case CodeKind::kMap:
       return EvalMap(code, context);
@@ -174,7 +178,7 @@ Value Evaluator::EvalField(const Code& code, const Context& context) {
     return Invalid(code.span);
   }
   const Value value = record->items[code.field->index];
-  return value != nullptr ? value : Number(ValueKind::kNone, 0, code.span);
+  return value != nullptr ? value : Invalid(code.span);
 }
 
 // `name`, `host`, `number`: what every declaration or port has without saying so.
@@ -189,7 +193,7 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
     if (object->is(ValueKind::kRecord))
       if (const Field* field = object->record->Find(code.name))
         return object->items[field->index] != nullptr ? object->items[field->index]
-                                                      : Number(ValueKind::kNone, 0, code.span);
+                                                      : Invalid(code.span);
     return Invalid(code.span);
   }
   const Entity& entity = entities_[object->entity.index];
@@ -238,12 +242,18 @@ Value Evaluator::EvalPart(const Code& code, const Context& context) {
     return Invalid(code.span);
   const Entity& entity = entities_[object->entity.index];
   const Field* found = code.field;
+  bool damaged = false;
   if (found == nullptr)
     for (const SlotRange& range : entity.slots)
-      for (const Field& field : range.owner->fields())
-        if (field.form == schema::Form::kKeyed && found == nullptr &&
-            Find(*FieldOf(entity.id, field, context, code.span), code.name) != nullptr)
-          found = &field;
+      for (const Field& field : range.owner->fields()) {
+        if (field.form != schema::Form::kKeyed || found != nullptr)
+          continue;
+        const Value parts = FieldOf(entity.id, field, context, code.span);
+        damaged = damaged || parts->is(ValueKind::kInvalid);
+        found = Find(*parts, code.name) != nullptr ? &field : nullptr;
+      }
+  if (found == nullptr && damaged)
+    return Invalid(code.span);
   if (found == nullptr)
     return Fail(fmt::format("`{}` has no `{}`", entity.name, code.name), code.span, context);
   ValueNode node{.kind = ValueKind::kReference, .span = code.span, .text = code.name};
@@ -260,6 +270,8 @@ Value Evaluator::PartValue(Value part, const Context& context, Span use) {
       const Value all = FieldOf(entity.id, *field, context, use);
       if (const Value found = Find(*all, part->text))
         return found;
+      if (all->is(ValueKind::kInvalid))
+        return all;
       Report(diag::UnknownLabel(entity.name, part->part, part->text), use, context)
           .Also(entity.declaration->name_span, "declared here");
       return Invalid(use);
@@ -341,16 +353,20 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
 
 Value Evaluator::EvalMap(const Code& code, const Context& context) {
   std::vector<schema::MapItem> entries;
+  bool sound = true;
   for (std::size_t i = 0; i + 1 < code.operands.size(); i += 2) {
     const Value key = Eval(*code.operands[i], context);
     const Value value = Eval(*code.operands[i + 1], context);
-    if (key->is(ValueKind::kInvalid) || value->is(ValueKind::kInvalid))
+    sound = sound && !key->is(ValueKind::kInvalid) && !value->is(ValueKind::kInvalid);
+    if (key->is(ValueKind::kInvalid))
       continue;
     for (const schema::MapItem& known : entries)
       if (known.key == key->text)
         Report(diag::DuplicateKey(key->text), key->span, context).Also(known.key_span, "the first");
     entries.push_back({key->text, key->span, value});
   }
+  if (!sound)
+    return Invalid(code.span);
   return Make(
       ValueNode{.kind = ValueKind::kMap, .span = code.span, .entries = arena_.Copy(entries)});
 }
@@ -391,13 +407,15 @@ Value Evaluator::EvalComprehension(const Code& code, const Context& context) {
     inner.frame = frame;
     if (code.operands[1] != nullptr) {
       const Value condition = Eval(*code.operands[1], inner);
+      if (condition->is(ValueKind::kInvalid))
+        items.push_back(condition);
       if (!condition->is(ValueKind::kBool) || condition->number == 0)
         return;
     }
-    const Value item = Eval(*code.operands[2], inner);
-    if (!item->is(ValueKind::kInvalid))
-      items.push_back(item);
+    items.push_back(Eval(*code.operands[2], inner));
   });
+  if (source->is(ValueKind::kInvalid) || !Sound(items))
+    return Invalid(code.span);
   if (items.size() > kListLimit) {
     Report(diag::BudgetExceeded("the list has more than 100,000 elements"), code.span, context);
     return Invalid(code.span);
@@ -418,10 +436,7 @@ Value Evaluator::EvalChoice(const Code& code, const Context& context) {
   }
   if (fallback != nullptr)
     return Eval(*fallback, context);
-  const std::string& name =
-      program_.environments[static_cast<std::size_t>(context.environment)]->name;
-  Report(diag::ForgottenEnvironment(name), code.span, context)
-      .Help(fmt::format("add `{}: ...` or `else: ...`", name));
+  forgotten_[&code] |= Environments{1} << context.environment;
   return Invalid(code.span);
 }
 
@@ -435,6 +450,8 @@ Value Evaluator::EvalConvert(const Code& code, const Context& context) {
     const Entity& decision = entities_[value->entity.index];
     const Field* answer = decision.declaration->kind->record->Find("answer");
     value = FieldOf(decision.id, *answer, context, code.span);
+    if (value->is(ValueKind::kInvalid))
+      return value;
     if (value->none()) {
       Report(diag::UnansweredDecision(decision.name), decision.declaration->name_span, context)
           .Also(code.span, "read here")
@@ -461,6 +478,8 @@ Value Evaluator::EvalConvert(const Code& code, const Context& context) {
 Value Evaluator::EvalIndex(const Code& code, const Context& context) {
   const Value object = Eval(*code.operands[0], context);
   const Value index = Eval(*code.operands[1], context);
+  if (index->is(ValueKind::kInvalid))
+    return index;
   if (object->is(ValueKind::kMap)) {
     if (const Value found = Find(*object, index->text))
       return found;

@@ -92,6 +92,7 @@ class Evaluator {
  private:
   // evaluate.cpp
   void CheckRequired(Value environment, int index);
+  void ReportForgotten();
 
   // evaluate_entity.cpp
   void Expand();
@@ -237,6 +238,10 @@ class Evaluator {
   std::vector<std::pair<EntityId, const Field*>> path_;
   // Something that depends on the environment was read since this was last cleared.
   bool varies_ = false;
+  // A condition, loop or name of a statement could not be computed, so that declarations are missing.
+  bool lost_statements_ = false;
+  // Choices without a value for these environments.
+  std::map<const Code*, Environments> forgotten_;
   std::uint64_t steps_ = 0;
   bool spent_ = false;
   int depth_ = 0;

@@ -41,6 +41,7 @@ void Checker::Check() {
     EnsureLet(program_.lets[i]);
   for (std::size_t i = 0; i < program_.functions.size(); ++i)
     EnsureFunction(program_.functions[i]);
+  mentions_.Report(sink_);
 }
 
 // Declarations outside bodies, with the `in`, `for` and `if` around them.

@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "base/match.h"
 #include "diagnostic/name.h"
+#include "diagnostic/syntax.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
@@ -18,11 +20,13 @@ const Body* Checker::CheckBody(const ast::Body& body, const BodyContext& context
   // Guards are relative to their body.
   std::swap(outer, scope.guards);
   const std::size_t bound = scope.binders.size();
+  const bool outer_damaged = std::exchange(damaged_, false);
   CheckStatements(body.statements, context, scope, setters, declarations);
   scope.binders.resize(bound);
   std::swap(outer, scope.guards);
   Body* made = program_.arena.New<Body>();
   made->span = body.span;
+  made->damaged = std::exchange(damaged_, outer_damaged);
   made->setters = program_.arena.Copy(setters);
   made->declarations = program_.arena.Copy(declarations);
   return made;
@@ -128,6 +132,7 @@ void Checker::CheckStatement(const ast::Statement& statement,
         program_.expectations.push_back(Expr(node.condition, Simple(TypeKind::kAny), scope));
       },
       [&](const ast::Param& node) {
+        damaged_ = damaged_ || context.component == nullptr;
         if (context.component == nullptr)
           sink_.Add(diag::MisplacedStatement("a parameter"), node.name.span)
               .Help("parameters belong to a `component` or a `type`");
@@ -137,7 +142,7 @@ void Checker::CheckStatement(const ast::Statement& statement,
             .Help("declare it outside any body");
       },
       [&](const ast::Import&) {},
-      [&](const ast::Invalid&) {});
+      [&](const ast::Invalid&) { damaged_ = true; });
 }
 
 std::span<const Guard* const> Checker::Guards(const Scope& scope) {
@@ -231,7 +236,10 @@ void Checker::CheckDotted(const ast::Attribute& attribute,
   if (context.entry == nullptr) {
     const Field* field = FindField(key.text, context);
     if (field == nullptr) {
-      if (context.record != nullptr)
+      // Where the value could not be read, the key may be none.
+      const bool unread = std::holds_alternative<ast::Invalid>(attribute.value.node);
+      damaged_ = true;
+      if (context.record != nullptr && !unread)
         ReportUnknownField(key, context);
       // The value is checked for its own errors all the same.
       Expr(attribute.value, nullptr, scope);
@@ -246,17 +254,27 @@ void Checker::CheckDotted(const ast::Attribute& attribute,
     setter.add = attribute.op == ast::AssignmentOperator::kAdd;
     setter.value = Expr(attribute.value, context.entry, scope);
   } else {
-    std::vector<const Guard*> outer;
-    std::swap(outer, scope.guards);
-    std::vector<Setter> nested;
-    CheckDotted(attribute, depth + 1, context, scope, nested);
-    std::swap(outer, scope.guards);
-    Body* body = program_.arena.New<Body>();
-    body->span = attribute.value.span;
-    body->setters = program_.arena.Copy(nested);
-    setter.block = body;
+    setter.block = DottedBody(attribute, depth + 1, context, scope);
   }
   setters.push_back(setter);
+}
+
+// Returns the body that the rest of a dotted key stands for.
+const Body* Checker::DottedBody(const ast::Attribute& attribute,
+                                std::size_t depth,
+                                const BodyContext& context,
+                                Scope& scope) {
+  std::vector<const Guard*> outer;
+  std::swap(outer, scope.guards);
+  const bool outer_damaged = std::exchange(damaged_, false);
+  std::vector<Setter> nested;
+  CheckDotted(attribute, depth, context, scope, nested);
+  std::swap(outer, scope.guards);
+  Body* body = program_.arena.New<Body>();
+  body->span = attribute.value.span;
+  body->setters = program_.arena.Copy(nested);
+  body->damaged = std::exchange(damaged_, outer_damaged);
+  return body;
 }
 
 void Checker::CheckFieldAttribute(const Field& field,
@@ -274,25 +292,19 @@ void Checker::CheckFieldAttribute(const Field& field,
   if (!last && !keyed) {
     const Type* type = BlockType(field.type);
     if (type == nullptr) {
+      damaged_ = true;
       sink_.Add(diag::UnknownField(field.name, attribute.key[depth + 1].text),
                 attribute.key[depth + 1].span);
       return;
     }
-    std::vector<const Guard*> outer;
-    std::swap(outer, scope.guards);
-    std::vector<Setter> nested;
-    CheckDotted(attribute, depth + 1, ContextOf(type), scope, nested);
-    std::swap(outer, scope.guards);
-    Body* body = program_.arena.New<Body>();
-    body->span = attribute.value.span;
-    body->setters = program_.arena.Copy(nested);
     setter.add = false;
-    setter.block = body;
+    setter.block = DottedBody(attribute, depth + 1, ContextOf(type), scope);
     setters.push_back(setter);
     return;
   }
   if (!keyed) {
     if (attribute.label) {
+      damaged_ = true;
       sink_.Add(diag::NotALabelledField(field.name), attribute.label->span)
           .Help(fmt::format("write `{} = ...`", field.name));
       return;
@@ -306,8 +318,10 @@ void Checker::CheckFieldAttribute(const Field& field,
     // `port = { http: 80 }` sets all of them.
     const auto* map = std::get_if<ast::Map>(&attribute.value.node);
     if (map == nullptr) {
-      sink_.Add(diag::LabelWanted(field.name), key.span)
-          .Help(fmt::format("write `{} name = ...`", field.name));
+      damaged_ = true;
+      if (!std::holds_alternative<ast::Invalid>(attribute.value.node))
+        sink_.Add(diag::LabelWanted(field.name), key.span)
+            .Help(fmt::format("write `{} name = ...`", field.name));
       return;
     }
     for (const ast::MapEntry& entry : map->entries) {
@@ -374,12 +388,14 @@ void Checker::CheckBlock(const ast::Block& block,
     setter.label_span = block.keyword.span;
     setter.span = block.keyword.span;
     if (!block.labels.empty()) {
+      damaged_ = true;
       sink_.Add(diag::NotALabelledField(block.keyword.text), block.labels[0].span)
           .Help("nest another block instead");
       return;
     }
     const Type* type = BlockType(context.entry);
     if (type == nullptr) {
+      damaged_ = true;
       sink_.Add(diag::TypeMismatch(Describe(*context.entry), "a block"), block.keyword.span);
       return;
     }
@@ -389,6 +405,7 @@ void Checker::CheckBlock(const ast::Block& block,
   }
   const Field* field = FindField(block.keyword.text, context);
   if (field == nullptr) {
+    damaged_ = true;
     // Outside any declaration it was reported already as an unknown kind.
     if (context.record != nullptr)
       ReportUnknownField(block.keyword, context);
@@ -405,18 +422,25 @@ void Checker::CheckFieldBlock(const Field& field,
   setter.span = block.keyword.span;
   if (field.form == schema::Form::kKeyed) {
     if (block.labels.empty()) {
+      damaged_ = true;
       sink_.Add(diag::LabelWanted(field.name), block.keyword.span)
           .Help(fmt::format("write `{} name {{ ... }}`", field.name));
       return;
     }
     SetLabel(setter, block.labels[0], &field, scope);
+    if (block.labels.size() > 1) {
+      damaged_ = true;
+      sink_.Add(diag::TooManyLabels(field.name, "one label"), block.labels[1].span);
+    }
   } else if (!block.labels.empty()) {
+    damaged_ = true;
     sink_.Add(diag::NotALabelledField(field.name), block.labels[0].span)
         .Help(fmt::format("write `{} {{ ... }}`", field.name));
     return;
   }
   const Type* type = BlockType(field.type);
   if (type == nullptr) {
+    damaged_ = true;
     sink_.Add(diag::TypeMismatch(Describe(*field.type), "a block"), block.keyword.span)
         .Help(fmt::format("write `{} = ...`", field.name));
     return;

@@ -75,6 +75,8 @@ const Code* Checker::CallCode(const ast::Call& call,
   if (const auto* select = std::get_if<ast::Select>(&call.callee->node))
     return MethodCall(call, *select, span, expected, scope);
   const auto* reference = std::get_if<ast::Reference>(&call.callee->node);
+  if (reference == nullptr && std::holds_alternative<ast::Invalid>(call.callee->node))
+    return Invalid(span);
   if (reference == nullptr) {
     sink_.Add(diag::UnknownFunction("..."), call.callee->span)
         .Label("a call begins with the name of a function");
@@ -207,14 +209,12 @@ const Code* Checker::BuiltinCall(
     const ast::Call& call, const ast::Name& name, Span span, const Type* expected, Scope& scope) {
   const BuiltinRow* row = FindBuiltin(name.text);
   if (row == nullptr) {
-    std::vector<std::string> names;
-    for (const BuiltinRow& known : kBuiltins)
-      names.emplace_back(known.name);
-    for (const auto& [known, function] : tables_[scope.module].functions)
-      names.push_back(known);
-    auto report = sink_.Add(diag::UnknownFunction(name.text), name.span);
-    if (const auto near = Nearest(name.text, names))
-      report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
+    Places known;
+    for (const auto& [declared, function] : tables_[scope.module].functions)
+      known.emplace(declared, function->span);
+    for (const BuiltinRow& builtin : kBuiltins)
+      known.emplace(std::string(builtin.name), Span{});
+    ReportUnknown({.message = diag::UnknownFunction(name.text), .span = name.span}, name.text, known);
     for (const ast::Argument& argument : call.arguments)
       Expr(*argument.value, Simple(TypeKind::kAny), scope);
     return Invalid(span);

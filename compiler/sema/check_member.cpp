@@ -24,7 +24,7 @@ void Labels(const std::vector<ast::Statement>& statements,
       if (attribute->label)
         add(attribute->key.back().text, *attribute->label);
     } else if (const auto* block = std::get_if<ast::Block>(&statement.node)) {
-      if (block->labels.size() == 1)
+      if (!block->labels.empty())
         add(block->keyword.text, block->labels[0]);
     } else if (const auto* in = std::get_if<ast::In>(&statement.node)) {
       Labels(in->body.statements, out);
@@ -54,6 +54,23 @@ LabelList AllLabels(const Declaration& declaration) {
   for (const Component* component : declaration.components)
     ComponentLabels(*component, labels);
   return labels;
+}
+
+// Whether a part of the declaration could not be read.
+bool IsDamaged(const Component& component) {
+  return HasUnread(component.syntax->body.statements) ||
+         std::any_of(component.bases.begin(), component.bases.end(), [](const Component* base) {
+           return IsDamaged(*base);
+         });
+}
+
+bool IsDamaged(const Declaration& declaration) {
+  const ast::Body& body =
+      declaration.use != nullptr ? declaration.use->body : declaration.block->body;
+  return HasUnread(body.statements) ||
+         std::any_of(declaration.components.begin(),
+                     declaration.components.end(),
+                     [](const Component* component) { return IsDamaged(*component); });
 }
 
 // Looks through `optional`.
@@ -99,18 +116,17 @@ const Code* Checker::KindPath(const ast::Select& select, Span span, Scope& scope
     ast::Name name = select.field;
     return ByNameCode(name, {kind_name});
   }
-  std::vector<std::string> names;
+  Places known;
   for (const auto& [name, declarations] : by_name_)
     for (const Declaration* declaration : declarations)
       if (declaration->kind == kind)
-        names.push_back(name);
-  auto report =
-      sink_.Add(diag::UnknownName(kind_name + "." + select.field.text), select.field.span);
-  if (const auto near = Nearest(select.field.text, names))
-    report.Help(fmt::format("did you mean `{}.{}`?", kind_name, *near))
-        .Fix(select.field.span, *near);
-  else
-    report.Help(fmt::format("declare it: `{} {} {{ ... }}`", kind_name, select.field.text));
+        known.emplace(name, declaration->name_span);
+  ReportUnknown(
+      {.message = diag::UnknownName(kind_name + "." + select.field.text),
+       .span = select.field.span,
+       .help = fmt::format("declare it: `{} {} {{ ... }}`", kind_name, select.field.text)},
+      select.field.text,
+      known);
   return Invalid(span);
 }
 
@@ -130,13 +146,13 @@ const Code* Checker::ModulePath(const ast::Select& select, Span span, Scope& sco
     code->let = let->second;
     return code;
   }
-  std::vector<std::string> names;
+  Places known;
   for (const auto& [name, let] : table.lets)
-    names.push_back(name);
-  auto report =
-      sink_.Add(diag::UnknownName(root->name.text + "." + select.field.text), select.field.span);
-  if (const auto near = Nearest(select.field.text, names))
-    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(select.field.span, *near);
+    known.emplace(name, let->span);
+  ReportUnknown({.message = diag::UnknownName(root->name.text + "." + select.field.text),
+                 .span = select.field.span},
+                select.field.text,
+                known);
   return Invalid(span);
 }
 
@@ -220,6 +236,18 @@ std::vector<const Field*> Checker::LabelHolders(const Declaration& declaration,
   return holders;
 }
 
+// Whether a label was given to what takes none, or does not exist: that was reported there.
+bool Checker::HasMisplacedLabel(const Declaration& declaration, std::string_view label) const {
+  for (const auto& [field_name, known] : AllLabels(declaration)) {
+    const Field* field = FieldOfDeclaration(declaration, field_name);
+    const bool takes_none = field != nullptr ? field->form != schema::Form::kKeyed
+                                             : program_.kinds.Find(field_name) == nullptr;
+    if (known == label && takes_none)
+      return true;
+  }
+  return false;
+}
+
 // A member of a declaration: a field, a labelled part, the key of a secret, or `name` and `host`.
 const Code* Checker::EntityMember(const Code* object,
                                   const ast::Name& field,
@@ -283,8 +311,12 @@ const Code* Checker::ShortPart(const Code* object, const ast::Name& label, Span 
     report.Help(fmt::format("write `{}.{}.{}`", declaration.name, holders[0]->name, label.text));
     return Invalid(span);
   }
+  // The part may be what was not understood, or it belongs to a field that does not exist.
+  const LabelList labels = AllLabels(declaration);
+  if (IsDamaged(declaration) || HasMisplacedLabel(declaration, label.text))
+    return Invalid(span);
   std::vector<std::string> names;
-  for (const auto& [field, known] : AllLabels(declaration))
+  for (const auto& [field, known] : labels)
     names.push_back(known);
   if (declaration.kind->record != nullptr)
     for (const Field& field : declaration.kind->record->fields())
@@ -309,6 +341,9 @@ const Code* Checker::PartCode(const Code* entity,
     const bool known = std::any_of(labels.begin(), labels.end(), [&](const auto& pair) {
       return pair.first == field.name && pair.second == label.text;
     });
+    const Declaration& declaration = *entity->declaration;
+    if (!known && (IsDamaged(declaration) || HasMisplacedLabel(declaration, label.text)))
+      return Invalid(span);
     if (!known) {
       std::vector<std::string> names;
       for (const auto& [name, candidate] : labels)

@@ -50,6 +50,13 @@ bool OpenCases(const Type* type) {
   return type->kind == TypeKind::kEnum && type->cases.empty();
 }
 
+// Whether a bound value may stand for a whole list of names.
+bool MayBeList(const Type& type) {
+  return type.kind == TypeKind::kList || type.kind == TypeKind::kAny ||
+         type.kind == TypeKind::kInvalid ||
+         (type.kind == TypeKind::kOptional && MayBeList(*type.element));
+}
+
 // A record that may be written by its bare name: all of its fields have defaults.
 const Type* BareRecord(const Type* type, std::string_view name) {
   if (type == nullptr)
@@ -78,15 +85,17 @@ const Code* Checker::NameCode(const ast::Name& name, const Type* expected, Scope
     }
     return Make(CodeKind::kSelf, program_.types.Reference({scope.self_kind->name}), name.span);
   }
-  if (const Code* bound = BoundName(name, scope))
+  const Code* bound = BoundName(name, scope);
+  // A place that takes new names takes the word, whatever else is called so; a list of them may
+  // have a name of its own.
+  if (OpenCases(expected) && (bound == nullptr || !MayBeList(*bound->type)))
+    return WordCode(name);
+  if (bound != nullptr)
     return bound;
   std::vector<std::string> cases;
   Cases(expected, cases);
-  if (std::find(cases.begin(), cases.end(), name.text) != cases.end()) {
-    Value value = program_.arena.New<ValueNode>(
-        ValueNode{.kind = ValueKind::kEnum, .span = name.span, .text = Keep(name.text)});
-    return Constant(value, program_.types.Enum({name.text}), name.span);
-  }
+  if (std::find(cases.begin(), cases.end(), name.text) != cases.end())
+    return WordCode(name);
   if (const Type* record = BareRecord(expected, name.text)) {
     Code* code = Make(CodeKind::kRecord, record, name.span);
     Body* body = program_.arena.New<Body>();
@@ -96,13 +105,15 @@ const Code* Checker::NameCode(const ast::Name& name, const Type* expected, Scope
   }
   if (const Code* entity = EntityCode(name, expected, scope))
     return entity;
-  if (OpenCases(expected)) {
-    Value value = program_.arena.New<ValueNode>(
-        ValueNode{.kind = ValueKind::kEnum, .span = name.span, .text = Keep(name.text)});
-    return Constant(value, program_.types.Enum({name.text}), name.span);
-  }
   ReportUnknownName(name, expected, scope);
   return Invalid(name.span);
+}
+
+// A word that stands for itself.
+const Code* Checker::WordCode(const ast::Name& name) {
+  Value value = program_.arena.New<ValueNode>(
+      ValueNode{.kind = ValueKind::kEnum, .span = name.span, .text = Keep(name.text)});
+  return Constant(value, program_.types.Enum({name.text}), name.span);
 }
 
 // What `for`, `fn`, `let` and `param` bind.
@@ -215,24 +226,27 @@ bool Checker::LoopsDeclare(std::string_view kind) const {
 }
 
 void Checker::ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope) {
-  std::vector<std::string> names;
-  Cases(expected, names);
+  std::vector<std::string> cases;
+  Cases(expected, cases);
   std::vector<std::string> kinds;
   Targets(expected, kinds);
-  const bool closed = !names.empty() && kinds.empty();
+  Places known;
+  for (const std::string& word : cases)
+    known.emplace(word, Span{});
+  const bool closed = !cases.empty() && kinds.empty();
   if (!closed) {
     for (const Binder* binder : scope.binders)
-      names.emplace_back(binder->name);
+      known.emplace(std::string(binder->name), binder->span);
     const auto tables = tables_.find(scope.module);
     if (tables != tables_.end())
       for (const auto& [let, value] : tables->second.lets)
-        names.push_back(let);
-    const auto add = [&](const ByName& known) {
-      for (const auto& [candidate, declarations] : known)
+        known.emplace(let, value->span);
+    const auto add = [&](const ByName& names) {
+      for (const auto& [candidate, declarations] : names)
         if (kinds.empty() || std::any_of(declarations.begin(), declarations.end(), [&](auto* d) {
               return std::find(kinds.begin(), kinds.end(), d->kind->name) != kinds.end();
             }))
-          names.push_back(candidate);
+          known.emplace(candidate, declarations.front()->name_span);
     };
     add(by_name_);
     if (scope.component != nullptr) {
@@ -240,15 +254,29 @@ void Checker::ReportUnknownName(const ast::Name& name, const Type* expected, con
         add(found->second);
       if (scope.component->parameters != nullptr)
         for (const Field& field : scope.component->parameters->fields())
-          names.push_back(field.name);
+          known.emplace(field.name, field.span);
     }
   }
-  auto report = sink_.Add(diag::UnknownName(name.text), name.span);
-  if (const auto near = Nearest(name.text, names))
-    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
-  else if (expected != nullptr && expected->kind != TypeKind::kInvalid &&
-           expected->kind != TypeKind::kAny)
-    report.Note(fmt::format("{} is expected here", Describe(*expected)));
+  Mention mention{.message = diag::UnknownName(name.text), .span = name.span};
+  if (expected != nullptr && expected->kind != TypeKind::kInvalid &&
+      expected->kind != TypeKind::kAny)
+    mention.note = fmt::format("{} is expected here", Describe(*expected));
+  ReportUnknown(std::move(mention), name.text, known);
+}
+
+// Reports that nothing is called `name`, unless it may have been lost with other text.
+void Checker::ReportUnknown(Mention mention, std::string_view name, const Places& known) {
+  std::vector<std::string> names;
+  for (const auto& [candidate, span] : known)
+    names.push_back(candidate);
+  const auto near = Nearest(name, names);
+  if (lost_.MayBe(name, near.has_value()))
+    return;
+  if (near) {
+    mention.near = *near;
+    mention.near_span = known.at(*near);
+  }
+  mentions_.Add(std::move(mention));
 }
 
 }  // namespace plat::sema

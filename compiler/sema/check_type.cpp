@@ -54,14 +54,14 @@ const Type* Checker::TypeOf(const ast::TypeAtom& atom, const Module& module) {
   }
   if (const Type* type = NamedType(atom.path, module))
     return finish(type);
-  std::vector<std::string> names = program_.types.Names();
-  for (const auto& [known, block] : tables_[&module].types)
-    names.push_back(known);
+  Places known;
+  for (const auto& [declared, block] : tables_[&module].types)
+    known.emplace(declared, block->labels[0].span);
+  for (const std::string& builtin : program_.types.Names())
+    known.emplace(builtin, Span{});
   for (const std::string& kind : program_.kinds.Names())
-    names.push_back(kind);
-  auto report = sink_.Add(diag::UnknownType(name), atom.path.span);
-  if (const auto near = Nearest(name, names))
-    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(atom.path.span, *near);
+    known.emplace(kind, Span{});
+  ReportUnknown({.message = diag::UnknownType(name), .span = atom.path.span}, name, known);
   return Simple(TypeKind::kInvalid);
 }
 

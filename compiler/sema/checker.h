@@ -10,6 +10,8 @@
 
 #include "diagnostic/sink.h"
 #include "sema/load_modules.h"
+#include "sema/lost_names.h"
+#include "sema/mentions.h"
 #include "sema/program.h"
 
 namespace plat::sema {
@@ -51,6 +53,8 @@ class Checker {
     std::map<std::string, const Type*, std::less<>> made_types;
   };
   using ByName = std::map<std::string, std::vector<Declaration*>, std::less<>>;
+  // Names that could have been meant, with the places of their declarations where these are known.
+  using Places = std::map<std::string, Span, std::less<>>;
 
   // Where a walk over statements stands.
   struct Place {
@@ -62,6 +66,8 @@ class Checker {
   };
 
   // resolve.cpp
+  void CollectLost();
+  void CollectUnknownKinds(const std::vector<ast::Statement>& statements);
   void CollectModule(const Module& module);
   void CollectTopLevel(const ast::Statement& statement, const Module& module, ModuleTable& table);
   void OrderEnvironments();
@@ -136,6 +142,10 @@ class Checker {
                    const BodyContext& context,
                    Scope& scope,
                    std::vector<Setter>& setters);
+  const Body* DottedBody(const ast::Attribute& attribute,
+                         std::size_t depth,
+                         const BodyContext& context,
+                         Scope& scope);
   void CheckFieldAttribute(const Field& field,
                            const ast::Attribute& attribute,
                            std::size_t depth,
@@ -198,6 +208,7 @@ class Checker {
 
   // check_name.cpp
   const Code* NameCode(const ast::Name& name, const Type* expected, Scope& scope);
+  const Code* WordCode(const ast::Name& name);
   const Code* BoundName(const ast::Name& name, Scope& scope);
   const Code* EntityCode(const ast::Name& name, const Type* expected, Scope& scope);
   std::vector<const Declaration*> Candidates(std::string_view name, const Scope& scope) const;
@@ -208,6 +219,7 @@ class Checker {
                                 const Scope& scope) const;
   bool LoopsDeclare(std::string_view kind) const;
   void ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope);
+  void ReportUnknown(Mention mention, std::string_view name, const Places& known);
 
   // check_member.cpp
   const Code* SelectCode(const ast::Select& select, Span span, const Type* expected, Scope& scope);
@@ -223,6 +235,7 @@ class Checker {
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
   const Code* ShortPart(const Code* object, const ast::Name& label, Span span);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
+  bool HasMisplacedLabel(const Declaration& declaration, std::string_view label) const;
   std::vector<const Field*> LabelHolders(const Declaration& declaration,
                                          std::string_view label) const;
 
@@ -267,6 +280,11 @@ class Checker {
   std::map<const KindInfo*, const Declaration*> singles_;
   std::set<std::string, std::less<>> loop_kinds_;
   std::vector<const ast::Statement*> top_level_;
+  // What was used and does not exist, and what may have been lost with text that was not understood.
+  Mentions mentions_;
+  LostNames lost_;
+  // Some statement of the body that is being checked was not understood.
+  bool damaged_ = false;
   // In progress, for cycles.
   std::vector<const void*> active_;
   std::set<const void*> done_;

@@ -176,6 +176,9 @@ struct Setter {
 // The statements of one body, flat.
 struct Body {
   Span span;
+  // Some statement could not be understood and was reported: what the body does not set may have
+  // been meant by it.
+  bool damaged = false;
   std::span<const Setter> setters;
   std::span<const Declaration* const> declarations;
 };

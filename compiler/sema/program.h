@@ -100,6 +100,8 @@ struct Program {
   KindCatalog kinds;
   // In the order of promotion.
   std::vector<const Declaration*> environments;
+  // Something names an environment that does not exist: what holds in which is not known.
+  bool unknown_environments = false;
   std::deque<Declaration> declarations;
   std::deque<Component> components;
   std::deque<Function> functions;

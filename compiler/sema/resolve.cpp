@@ -4,6 +4,7 @@
 
 #include "base/match.h"
 #include "diagnostic/name.h"
+#include "diagnostic/syntax.h"
 #include "sema/checker.h"
 #include "sema/near.h"
 
@@ -16,6 +17,7 @@ void Checker::Resolve() {
   // Modules may be added while others are collected.
   for (std::size_t i = 0; i < program_.modules.size(); ++i)
     CollectModule(program_.modules[i]);
+  CollectLost();
   const Module& project = program_.modules.front();
   for (const ast::File& file : project.files)
     for (const ast::Statement& statement : file.statements)
@@ -29,6 +31,38 @@ void Checker::Resolve() {
     EnsureComponent(*component);
   for (std::size_t i = 0; i < used_components_.size(); ++i)
     WalkComponentBody(*used_components_[i]);
+}
+
+// Finds what may be missing in the program because text could not be understood.
+void Checker::CollectLost() {
+  if (sink_.has_errors())
+    for (const Module& module : program_.modules)
+      for (const ast::File& file : module.files)
+        lost_.AddUnread(file.statements, program_.sources);
+  for (const ast::File& file : program_.modules.front().files)
+    CollectUnknownKinds(file.statements);
+}
+
+// `Walk` reports these.
+void Checker::CollectUnknownKinds(const std::vector<ast::Statement>& statements) {
+  for (const ast::Statement& statement : statements) {
+    if (const auto* in = std::get_if<ast::In>(&statement.node))
+      CollectUnknownKinds(in->body.statements);
+    else if (const auto* loop = std::get_if<ast::For>(&statement.node))
+      CollectUnknownKinds(loop->body.statements);
+    const auto* block = std::get_if<ast::Block>(&statement.node);
+    if (block == nullptr || block->keyword.text == "component" || block->keyword.text == "type")
+      continue;
+    const KindInfo* kind = program_.kinds.Find(block->keyword.text);
+    if (kind == nullptr)
+      lost_.AddBlock(*block);
+    else if (block->labels.empty() && !kind->nameless)
+      lost_.AddNameless();
+    else if (block->labels.size() > 1 && !kind->object)
+      lost_.AddBlock(*block);
+    if (kind != nullptr && kind->container)
+      CollectUnknownKinds(block->body.statements);
+  }
 }
 
 void Checker::CollectModule(const Module& module) {
@@ -192,6 +226,9 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
         .Help(fmt::format("write `{} name {{ ... }}`", kind->name));
   }
   made.existence = ExistenceOf(block.existence, *place.module);
+  if (block.labels.size() > name_at + 1)
+    sink_.Add(diag::TooManyLabels(kind->name, kind->object ? "two labels" : "one name"),
+              block.labels[name_at + 1].span);
   if (kind->typed_field.empty())
     made.components = ComponentsOf(block.components, *place.module, *kind);
   Register(&made);

@@ -14,8 +14,14 @@ Component* Checker::FindComponent(const ast::Path& path, const Module& module) {
   if (path.parts.size() == 2) {
     const auto import = module.imports.find(path.parts[0].text);
     if (import == module.imports.end()) {
-      auto report = sink_.Add(diag::UnknownName(path.parts[0].text), path.parts[0].span);
-      report.Label("no package is imported under this name");
+      Places known;
+      for (const auto& [alias, imported] : module.imports)
+        known.emplace(alias, Span{});
+      ReportUnknown({.message = diag::UnknownName(path.parts[0].text),
+                     .span = path.parts[0].span,
+                     .label = "no package is imported under this name"},
+                    path.parts[0].text,
+                    known);
       return nullptr;
     }
     home = import->second;
@@ -33,12 +39,14 @@ Component* Checker::FindComponent(const ast::Path& path, const Module& module) {
         return found->second;
     }
   }
-  std::vector<std::string> names = loader_.LibraryNames();
-  for (const auto& [known, component] : table.components)
-    names.push_back(known);
-  auto report = sink_.Add(diag::UnknownComponent(name), path.parts.back().span);
-  if (const auto near = Nearest(name, names))
-    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(path.parts.back().span, *near);
+  Places known;
+  for (const auto& [declared, component] : table.components)
+    known.emplace(declared, component->span);
+  for (const std::string& library : loader_.LibraryNames())
+    known.emplace(library, Span{});
+  ReportUnknown({.message = diag::UnknownComponent(name), .span = path.parts.back().span},
+                name,
+                known);
   return nullptr;
 }
 
@@ -122,12 +130,12 @@ Environments Checker::MaskOf(const std::vector<ast::Name>& names, const Module& 
       mask |= found->second;
       continue;
     }
-    std::vector<std::string> known;
-    for (const auto& [environment, bit] : environment_masks_)
-      known.push_back(environment);
-    auto report = sink_.Add(diag::UnknownEnvironment(name.text), name.span);
-    if (const auto near = Nearest(name.text, known))
-      report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
+    Places known;
+    for (const Declaration* environment : program_.environments)
+      known.emplace(environment->name, environment->name_span);
+    ReportUnknown(
+        {.message = diag::UnknownEnvironment(name.text), .span = name.span}, name.text, known);
+    program_.unknown_environments = true;
   }
   return mask;
 }
