@@ -77,9 +77,8 @@ void Evaluator::ReportForgotten() {
     for (std::size_t i = 0; i < program_.environments.size(); ++i)
       if ((environments >> i & 1) != 0)
         names.push_back(fmt::format("`{}`", program_.environments[i]->name));
-    const std::string& first = program_.environments[static_cast<std::size_t>(
-                                                         std::countr_zero(environments))]
-                                   ->name;
+    const std::string& first =
+        program_.environments[static_cast<std::size_t>(std::countr_zero(environments))]->name;
     sink_.Add(diag::ForgottenEnvironment(JoinWords(names, "and")), code->span)
         .In(environments)
         .Help(fmt::format("add `{}: ...` or `else: ...`", first));

@@ -249,7 +249,7 @@ Value Evaluator::FieldOf(EntityId id, const Field& field, const Context& context
     return mine;
   }
   mine = &kComputing;
-  path_.emplace_back(id, &field);
+  path_.push_back({id, &field, use});
   const bool outer = std::exchange(varies_, entity.frame_varies);
   const std::size_t reported = sink_.size();
   const Value value = ComputeField(entity, field, context.environment);
@@ -273,15 +273,23 @@ Value Evaluator::ComputeField(Entity& entity, const Field& field, int environmen
 }
 
 void Evaluator::ReportCycle(const Entity& entity, const Field& field, Span use) {
+  const auto name = [this](const Entity& of, const Field& what) {
+    return fmt::format("`{}.{}`", of.name, what.name);
+  };
+  const auto begin = std::find_if(path_.begin(), path_.end(), [&](const Step& step) {
+    return step.entity == entity.id && step.field == &field;
+  });
   std::string path;
-  bool inside = false;
-  for (const auto& [id, step] : path_) {
-    inside = inside || (id == entity.id && step == &field);
-    if (inside)
-      path += fmt::format("`{}.{}` reads ", entities_[id.index].name, step->name);
-  }
-  path += fmt::format("`{}.{}`", entity.name, field.name);
-  sink_.Add(diag::Cycle(path), use);
+  for (auto step = begin; step != path_.end(); ++step)
+    path += name(entities_[step->entity.index], *step->field) + " reads ";
+  const std::string closing = name(entity, field);
+  auto report = sink_.Add(diag::Cycle(path + closing), use);
+  report.Label(fmt::format("reads {}", closing));
+  if (begin == path_.end())
+    return;
+  for (auto step = begin + 1; step != path_.end(); ++step)
+    report.Also(step->use,
+                fmt::format("reads {}", name(entities_[step->entity.index], *step->field)));
 }
 
 Value Evaluator::RecordOf(Entity& entity, int environment) {

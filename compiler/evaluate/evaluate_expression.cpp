@@ -18,9 +18,8 @@ constexpr std::size_t kListLimit = 100'000;
 
 // Whether every value could be computed. A list that lacks one would be a mistake of its own.
 bool Sound(const std::vector<Value>& values) {
-  return std::none_of(values.begin(), values.end(), [](Value value) {
-    return value->is(ValueKind::kInvalid);
-  });
+  return std::none_of(
+      values.begin(), values.end(), [](Value value) { return value->is(ValueKind::kInvalid); });
 }
 
 }  // namespace
@@ -332,9 +331,10 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
       text += EvalProperty(name, value, context)->text;
     } else if (value->is(ValueKind::kList) || value->is(ValueKind::kMap) ||
                value->is(ValueKind::kRecord) || value->none()) {
-      Report(diag::TypeMismatch("text or a number", sema::Describe(*operand->type)),
-             operand->span,
-             context);
+      const std::string found = value->none() ? "`none`" : sema::Describe(*operand->type);
+      auto report = Report(diag::TypeMismatch("text or a number", found), operand->span, context);
+      if (value->none() && value->span.valid() && value->span != operand->span)
+        report.Also(value->span, "the value comes from here");
       return Invalid(code.span);
     } else {
       text += SpellScalar(*value);
@@ -466,10 +466,14 @@ Value Evaluator::EvalConvert(const Code& code, const Context& context) {
     Report(diag::SecretInPlainPlace(sema::Describe(*code.type)), code.span, context);
     return Invalid(code.span);
   }
+  // What a loop goes through is wrong where it is written, not where the loop reads it.
+  const bool written = code.operands[0]->kind == CodeKind::kBinder && value->span.valid();
   auto report = Report(diag::MalformedValue(value->none() ? "none" : SpellScalar(*value),
                                             sema::Describe(*code.type)),
-                       code.span,
+                       written ? value->span : code.span,
                        context);
+  if (written)
+    report.Also(code.span, "read here");
   if (!made.why.empty())
     report.Note(made.why);
   return Invalid(code.span);

@@ -235,10 +235,17 @@ class Evaluator {
   // What names entities, to be renumbered at the end.
   std::vector<ValueNode*> references_;
   std::vector<EntityId*> targets_;
-  std::vector<std::pair<EntityId, const Field*>> path_;
+  // A field that is being computed, and the expression that reads it.
+  struct Step {
+    EntityId entity;
+    const Field* field = nullptr;
+    Span use;
+  };
+  std::vector<Step> path_;
   // Something that depends on the environment was read since this was last cleared.
   bool varies_ = false;
-  // A condition, loop or name of a statement could not be computed, so that declarations are missing.
+  // A condition, loop or name of a statement could not be computed, so that declarations are
+  // missing.
   bool lost_statements_ = false;
   // Choices without a value for these environments.
   std::map<const Code*, Environments> forgotten_;

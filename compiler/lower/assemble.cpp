@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/parallel.h"
+#include "base/text.h"
 #include "diagnostic/platform.h"
 #include "estate/layout.h"
 #include "estate/merge_keys.h"
@@ -243,14 +244,25 @@ class Assembler {
   }
 
   void Order() {
-    const std::vector<std::uint32_t> cycle = estate::AssignWaves(estate_);
+    std::vector<std::uint32_t> cycle = estate::AssignWaves(estate_);
     if (cycle.empty())
       return;
+    // It begins with what is written first.
+    std::ranges::rotate(cycle, std::ranges::min_element(cycle, {}, [this](std::uint32_t unit) {
+                          return estate_.units[unit].span;
+                        }));
     std::vector<std::string> names;
     for (const std::uint32_t unit : cycle)
       names.push_back(fmt::format("`{}`", estate_.units[unit].name));
-    sink_.Add(diag::NeedsItself(fmt::format("{}", fmt::join(names, " and "))),
-              estate_.units[cycle.front()].span);
+    auto report =
+        sink_.Add(diag::NeedsItself(JoinWords(names, "and")), estate_.units[cycle.front()].span);
+    for (std::size_t i = 0; i < cycle.size(); ++i) {
+      const std::string text = fmt::format("needs {}", names[(i + 1) % names.size()]);
+      if (i == 0)
+        report.Label(text);
+      else
+        report.Also(estate_.units[cycle[i]].span, text);
+    }
   }
 
   const ir::Program& program_;

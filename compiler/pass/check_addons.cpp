@@ -55,10 +55,14 @@ class AddonCheck {
     }
   }
 
-  void Two(std::string_view what, const Entity<Addon>& first, const Entity<Addon>& second) {
+  void Two(std::string_view what, const Entity<Addon>& one, const Entity<Addon>& other) {
+    // Add-ons come by name; a reader counts from above.
+    const bool in_order = one.span < other.span;
+    const Entity<Addon>& first = in_order ? one : other;
+    const Entity<Addon>& second = in_order ? other : one;
     context_.Report(diag::TwoWithRole(what, first.name, second.name), second.span)
-        .Label("second")
-        .Also(first.span, "first")
+        .Label("the second")
+        .Also(first.span, "the first")
         .Help("keep one of them");
   }
 

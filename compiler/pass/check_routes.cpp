@@ -132,10 +132,12 @@ void CheckOwners(const ir::Program& program,
     if (first == nullptr) {
       first = &owner;
     } else if (owner.reason.empty() && first->reason.empty()) {
-      sink.Add(diag::HostOwnedTwice(host, first->entity->name, owner.entity->name), owner.span)
+      const auto [above, below] =
+          std::minmax(*first, owner, [](const auto& a, const auto& b) { return a.span < b.span; });
+      sink.Add(diag::HostOwnedTwice(host, above.entity->name, below.entity->name), below.span)
           .In(bit(owner.environment))
-          .Label(fmt::format("`{}`", owner.entity->name))
-          .Also(first->span, fmt::format("`{}`", first->entity->name));
+          .Label(fmt::format("`{}`", below.entity->name))
+          .Also(above.span, fmt::format("`{}`", above.entity->name));
     }
   }
   const RouteOwner* first = nullptr;

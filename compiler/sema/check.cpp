@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "diagnostic/name.h"
 #include "diagnostic/type.h"
 #include "sema/checker.h"
@@ -42,6 +43,8 @@ void Checker::Check() {
   for (std::size_t i = 0; i < program_.functions.size(); ++i)
     EnsureFunction(program_.functions[i]);
   mentions_.Report(sink_);
+  // Silence needs a message elsewhere.
+  PLAT_CHECK(!any_damaged_ || sink_.has_errors());
 }
 
 // Declarations outside bodies, with the `in`, `for` and `if` around them.
@@ -163,11 +166,32 @@ void Checker::CheckDefaults(const RecordType& record, Scope& scope) {
   }
 }
 
+// Shows each `let` on the way from one to itself.
+void Checker::ReportCycle(const Let& let) {
+  std::vector<const Let*> steps;
+  for (auto at = std::find(active_.begin(), active_.end(), &let); at != active_.end(); ++at)
+    for (const Let& known : program_.lets)
+      if (&known == *at)
+        steps.push_back(&known);
+  std::string path;
+  for (const Let* step : steps)
+    path += fmt::format("`{}` reads ", step->name);
+  auto report = sink_.Add(diag::Cycle(fmt::format("{}`{}`", path, let.name)), let.span);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const Let& next = i + 1 < steps.size() ? *steps[i + 1] : let;
+    const std::string text = fmt::format("reads `{}`", next.name);
+    if (i == 0)
+      report.Label(text);
+    else
+      report.Also(steps[i]->span, text);
+  }
+}
+
 void Checker::EnsureLet(Let& let) {
   if (let.value != nullptr)
     return;
   if (std::find(active_.begin(), active_.end(), &let) != active_.end()) {
-    sink_.Add(diag::Cycle(let.name), let.span);
+    ReportCycle(let);
     let.value = Invalid(let.span);
     let.type = Simple(TypeKind::kInvalid);
     return;

@@ -27,6 +27,7 @@ const Body* Checker::CheckBody(const ast::Body& body, const BodyContext& context
   Body* made = program_.arena.New<Body>();
   made->span = body.span;
   made->damaged = std::exchange(damaged_, outer_damaged);
+  any_damaged_ = any_damaged_ || made->damaged;
   made->setters = program_.arena.Copy(setters);
   made->declarations = program_.arena.Copy(declarations);
   return made;
@@ -96,7 +97,7 @@ void Checker::CheckStatement(const ast::Statement& statement,
           sink_.Add(diag::NotIterable(Describe(type)), node.source.span);
         const Type* element =
             map || type.kind == TypeKind::kList ? type.element : Simple(TypeKind::kInvalid);
-        const Type* key = map ? Simple(TypeKind::kString) : Simple(TypeKind::kInt);
+        const Type* key = any ? element : Simple(map ? TypeKind::kString : TypeKind::kInt);
         std::vector<const Binder*> names;
         // One name goes through elements; two through keys (or positions) and elements.
         names.push_back(Bind(node.first, node.second ? key : element, scope));
@@ -222,6 +223,7 @@ void Checker::CheckAttribute(const ast::Attribute& attribute,
                              const BodyContext& context,
                              Scope& scope,
                              std::vector<Setter>& setters) {
+  damaged_ = damaged_ || std::holds_alternative<ast::Invalid>(attribute.value.node);
   CheckDotted(attribute, 0, context, scope, setters);
 }
 
@@ -242,7 +244,7 @@ void Checker::CheckDotted(const ast::Attribute& attribute,
       if (context.record != nullptr && !unread)
         ReportUnknownField(key, context);
       // The value is checked for its own errors all the same.
-      Expr(attribute.value, nullptr, scope);
+      Expr(attribute.value, Simple(TypeKind::kInvalid), scope);
       return;
     }
     CheckFieldAttribute(*field, attribute, depth, context, scope, setters);
@@ -274,6 +276,7 @@ const Body* Checker::DottedBody(const ast::Attribute& attribute,
   body->span = attribute.value.span;
   body->setters = program_.arena.Copy(nested);
   body->damaged = std::exchange(damaged_, outer_damaged);
+  any_damaged_ = any_damaged_ || body->damaged;
   return body;
 }
 
@@ -406,8 +409,7 @@ void Checker::CheckBlock(const ast::Block& block,
   const Field* field = FindField(block.keyword.text, context);
   if (field == nullptr) {
     damaged_ = true;
-    // Outside any declaration it was reported already as an unknown kind.
-    if (context.record != nullptr)
+    if (context.record != nullptr && !unknown_kinds_.contains(&block))
       ReportUnknownField(block.keyword, context);
     return;
   }
@@ -420,6 +422,11 @@ void Checker::CheckFieldBlock(const Field& field,
                               std::vector<Setter>& setters) {
   Setter setter{.guards = Guards(scope), .field = &field};
   setter.span = block.keyword.span;
+  // Without braces, it was not even told what it is.
+  if (block.body.span.begin == block.body.span.end) {
+    damaged_ = true;
+    return;
+  }
   if (field.form == schema::Form::kKeyed) {
     if (block.labels.empty()) {
       damaged_ = true;
@@ -427,7 +434,7 @@ void Checker::CheckFieldBlock(const Field& field,
           .Help(fmt::format("write `{} name {{ ... }}`", field.name));
       return;
     }
-    SetLabel(setter, block.labels[0], &field, scope);
+    SetLabel(setter, block.labels[LabelPlace(block)], &field, scope);
     if (block.labels.size() > 1) {
       damaged_ = true;
       sink_.Add(diag::TooManyLabels(field.name, "one label"), block.labels[1].span);

@@ -214,7 +214,8 @@ const Code* Checker::BuiltinCall(
       known.emplace(declared, function->span);
     for (const BuiltinRow& builtin : kBuiltins)
       known.emplace(std::string(builtin.name), Span{});
-    ReportUnknown({.message = diag::UnknownFunction(name.text), .span = name.span}, name.text, known);
+    ReportUnknown(
+        {.message = diag::UnknownFunction(name.text), .span = name.span}, name.text, known);
     for (const ast::Argument& argument : call.arguments)
       Expr(*argument.value, Simple(TypeKind::kAny), scope);
     return Invalid(span);

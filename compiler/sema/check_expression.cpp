@@ -39,6 +39,11 @@ bool IsTree(const Type* type) {
   return type != nullptr && type->kind == TypeKind::kTree;
 }
 
+// Whether the place of a value was not understood, so that nobody knows what belongs there.
+bool IsUnknown(const Type* type) {
+  return type != nullptr && type->kind == TypeKind::kInvalid;
+}
+
 }  // namespace
 
 const Code* Checker::Expr(const ast::Expression& expression, const Type* expected, Scope& scope) {
@@ -207,9 +212,10 @@ const Code* Checker::ListCode(const ast::List& list,
                               const Type* expected,
                               Scope& scope) {
   const Type* wanted = Alternative(expected, TypeKind::kList);
-  const Type* element = wanted != nullptr  ? wanted->element
-                        : IsTree(expected) ? Simple(TypeKind::kTree)
-                                           : nullptr;
+  const Type* element = wanted != nullptr     ? wanted->element
+                        : IsTree(expected)    ? Simple(TypeKind::kTree)
+                        : IsUnknown(expected) ? expected
+                                              : nullptr;
   std::vector<const Code*> items;
   for (const ast::Expression& item : list.elements)
     items.push_back(Expr(item, element, scope));
@@ -229,9 +235,10 @@ const Code* Checker::MapCode(const ast::Map& map, Span span, const Type* expecte
     sink_.Add(diag::RecordWanted(name.substr(name.rfind('.') + 1)), span);
     return Invalid(span);
   }
-  const Type* element = wanted != nullptr  ? wanted->element
-                        : IsTree(expected) ? Simple(TypeKind::kTree)
-                                           : nullptr;
+  const Type* element = wanted != nullptr     ? wanted->element
+                        : IsTree(expected)    ? Simple(TypeKind::kTree)
+                        : IsUnknown(expected) ? expected
+                                              : nullptr;
   std::vector<const Code*> parts;
   std::vector<const Code*> values;
   std::map<std::string, Span> seen;
@@ -273,7 +280,7 @@ const Code* Checker::ComprehensionCode(const ast::Comprehension& node,
   const Type* element = map || type.kind == TypeKind::kList
                             ? type.element
                             : Simple(any ? type.kind : TypeKind::kInvalid);
-  const Type* key = Simple(map ? TypeKind::kString : TypeKind::kInt);
+  const Type* key = any ? element : Simple(map ? TypeKind::kString : TypeKind::kInt);
   const Binder* first = Bind(node.first, node.second ? key : element, scope);
   const Binder* second = node.second ? Bind(*node.second, element, scope) : nullptr;
   scope.binders.push_back(first);
@@ -337,6 +344,8 @@ const Code* Checker::ConstructorCode(const ast::Constructor& node,
         (expected == nullptr || records.empty() || Fits(*named, *expected)))
       type = named;
   }
+  if (type == nullptr && IsUnknown(expected))
+    return Invalid(span);
   if (type == nullptr) {
     std::vector<std::string> names;
     for (const Type* record : records)
@@ -399,15 +408,25 @@ const Code* Checker::ConditionalCode(const ast::Conditional& node,
 const Type* Checker::Join(const Type* a, const Type* b) {
   if (a == b || b->kind == TypeKind::kInvalid)
     return a;
-  if (a->kind == TypeKind::kInvalid)
+  if (a->kind == TypeKind::kInvalid || b->kind == TypeKind::kAny)
     return b;
+  if (a->kind == TypeKind::kAny)
+    return a;
+  if (a->kind == TypeKind::kMap && b->kind == TypeKind::kMap)
+    return program_.types.Map(Join(a->element, b->element));
+  if (a->kind == TypeKind::kList && b->kind == TypeKind::kList)
+    return program_.types.List(Join(a->element, b->element));
   if (a->kind == TypeKind::kNone)
     return program_.types.Optional(b);
   if (b->kind == TypeKind::kNone)
     return program_.types.Optional(a);
-  if (Fits(*a, *b))
+  // What may be several types fits one of them when it happens to be of it: not so here.
+  const auto wide = [](const Type* type) {
+    return type->kind == TypeKind::kUnion || type->kind == TypeKind::kOptional;
+  };
+  if (!wide(a) && Fits(*a, *b))
     return b;
-  if (Fits(*b, *a))
+  if (!wide(b) && Fits(*b, *a))
     return a;
   if (a->kind == TypeKind::kReference && b->kind == TypeKind::kReference) {
     std::vector<std::string> targets = a->targets;
@@ -416,10 +435,6 @@ const Type* Checker::Join(const Type* a, const Type* b) {
     targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
     return program_.types.Reference(std::move(targets));
   }
-  if (a->kind == TypeKind::kMap && b->kind == TypeKind::kMap)
-    return program_.types.Map(Join(a->element, b->element));
-  if (a->kind == TypeKind::kList && b->kind == TypeKind::kList)
-    return program_.types.List(Join(a->element, b->element));
   return program_.types.Union({a, b});
 }
 

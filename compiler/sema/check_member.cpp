@@ -12,7 +12,8 @@ namespace plat::sema {
 
 namespace {
 
-// Collects the labels that statements give to keyed fields, guarded ones included.
+// Collects the labels that statements give to fields, guarded ones included: none for a block
+// without.
 void Labels(const std::vector<ast::Statement>& statements,
             std::vector<std::pair<std::string, std::string>>& out) {
   const auto add = [&](const std::string& field, const ast::Label& label) {
@@ -24,8 +25,10 @@ void Labels(const std::vector<ast::Statement>& statements,
       if (attribute->label)
         add(attribute->key.back().text, *attribute->label);
     } else if (const auto* block = std::get_if<ast::Block>(&statement.node)) {
-      if (!block->labels.empty())
-        add(block->keyword.text, block->labels[0]);
+      for (const ast::Label& label : block->labels)
+        add(block->keyword.text, label);
+      if (block->labels.empty())
+        out.emplace_back(block->keyword.text, std::string());
     } else if (const auto* in = std::get_if<ast::In>(&statement.node)) {
       Labels(in->body.statements, out);
     } else if (const auto* loop = std::get_if<ast::For>(&statement.node)) {
@@ -236,13 +239,18 @@ std::vector<const Field*> Checker::LabelHolders(const Declaration& declaration,
   return holders;
 }
 
-// Whether a label was given to what takes none, or does not exist: that was reported there.
-bool Checker::HasMisplacedLabel(const Declaration& declaration, std::string_view label) const {
+// Whether a part may be missing because of a statement that was not understood: one that could not
+// be read, whose field does not exist or takes no label, or that lacks its label.
+bool Checker::MayHaveLost(const Declaration& declaration, std::string_view label) const {
+  if (IsDamaged(declaration))
+    return true;
   for (const auto& [field_name, known] : AllLabels(declaration)) {
     const Field* field = FieldOfDeclaration(declaration, field_name);
-    const bool takes_none = field != nullptr ? field->form != schema::Form::kKeyed
-                                             : program_.kinds.Find(field_name) == nullptr;
-    if (known == label && takes_none)
+    if (field == nullptr && program_.kinds.Find(field_name) != nullptr)
+      continue;
+    const bool keyed = field != nullptr && field->form == schema::Form::kKeyed;
+    const bool meant = known == label || (field == nullptr && field_name == label);
+    if (keyed ? known.empty() : meant)
       return true;
   }
   return false;
@@ -313,11 +321,12 @@ const Code* Checker::ShortPart(const Code* object, const ast::Name& label, Span 
   }
   // The part may be what was not understood, or it belongs to a field that does not exist.
   const LabelList labels = AllLabels(declaration);
-  if (IsDamaged(declaration) || HasMisplacedLabel(declaration, label.text))
+  if (MayHaveLost(declaration, label.text))
     return Invalid(span);
   std::vector<std::string> names;
   for (const auto& [field, known] : labels)
-    names.push_back(known);
+    if (!known.empty())
+      names.push_back(known);
   if (declaration.kind->record != nullptr)
     for (const Field& field : declaration.kind->record->fields())
       names.push_back(field.name);
@@ -342,12 +351,12 @@ const Code* Checker::PartCode(const Code* entity,
       return pair.first == field.name && pair.second == label.text;
     });
     const Declaration& declaration = *entity->declaration;
-    if (!known && (IsDamaged(declaration) || HasMisplacedLabel(declaration, label.text)))
+    if (!known && MayHaveLost(declaration, label.text))
       return Invalid(span);
     if (!known) {
       std::vector<std::string> names;
       for (const auto& [name, candidate] : labels)
-        if (name == field.name)
+        if (name == field.name && !candidate.empty())
           names.push_back(candidate);
       auto report = sink_.Add(diag::UnknownLabel(entity->declaration->name, field.name, label.text),
                               label.span);

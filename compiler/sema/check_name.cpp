@@ -258,8 +258,10 @@ void Checker::ReportUnknownName(const ast::Name& name, const Type* expected, con
     }
   }
   Mention mention{.message = diag::UnknownName(name.text), .span = name.span};
-  if (expected != nullptr && expected->kind != TypeKind::kInvalid &&
-      expected->kind != TypeKind::kAny)
+  // It may be a word that only the place would know, had that been understood.
+  if (expected != nullptr && expected->kind == TypeKind::kInvalid)
+    return mentions_.AddFollowUp(std::move(mention));
+  if (expected != nullptr && expected->kind != TypeKind::kAny)
     mention.note = fmt::format("{} is expected here", Describe(*expected));
   ReportUnknown(std::move(mention), name.text, known);
 }
@@ -270,13 +272,14 @@ void Checker::ReportUnknown(Mention mention, std::string_view name, const Places
   for (const auto& [candidate, span] : known)
     names.push_back(candidate);
   const auto near = Nearest(name, names);
-  if (lost_.MayBe(name, near.has_value()))
-    return;
   if (near) {
     mention.near = *near;
     mention.near_span = known.at(*near);
   }
-  mentions_.Add(std::move(mention));
+  if (lost_.MayBe(name))
+    mentions_.AddFollowUp(std::move(mention));
+  else
+    mentions_.Add(std::move(mention));
 }
 
 }  // namespace plat::sema

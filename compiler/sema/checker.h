@@ -93,6 +93,7 @@ class Checker {
   void CheckComponent(Component& component);
   void CheckParameters(Component& component);
   void CheckDefaults(const RecordType& record, Scope& scope);
+  void ReportCycle(const Let& let);
   void EnsureLet(Let& let);
   void EnsureFunction(Function& function);
   void CheckEntryPoints(const std::vector<ast::Statement>& statements, Scope& scope);
@@ -235,7 +236,7 @@ class Checker {
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
   const Code* ShortPart(const Code* object, const ast::Name& label, Span span);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
-  bool HasMisplacedLabel(const Declaration& declaration, std::string_view label) const;
+  bool MayHaveLost(const Declaration& declaration, std::string_view label) const;
   std::vector<const Field*> LabelHolders(const Declaration& declaration,
                                          std::string_view label) const;
 
@@ -280,11 +281,15 @@ class Checker {
   std::map<const KindInfo*, const Declaration*> singles_;
   std::set<std::string, std::less<>> loop_kinds_;
   std::vector<const ast::Statement*> top_level_;
-  // What was used and does not exist, and what may have been lost with text that was not understood.
+  // What was used and does not exist, and what may have been lost with text that was not
+  // understood.
   Mentions mentions_;
+  // Blocks that were reported because their kind does not exist.
+  std::set<const ast::Block*> unknown_kinds_;
   LostNames lost_;
   // Some statement of the body that is being checked was not understood.
   bool damaged_ = false;
+  bool any_damaged_ = false;
   // In progress, for cycles.
   std::vector<const void*> active_;
   std::set<const void*> done_;

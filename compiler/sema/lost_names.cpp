@@ -70,8 +70,11 @@ void LostNames::AddBlock(const ast::Block& block) {
       words_.insert(name->text);
 }
 
-bool LostNames::MayBe(std::string_view name, bool resembles) const {
-  return words_.contains(name) || (nameless_ && !resembles);
+std::size_t LabelPlace(const ast::Block& block) {
+  if (block.labels.size() < 2)
+    return 0;
+  const auto* name = std::get_if<ast::Name>(&block.labels[0].node);
+  return name != nullptr && name->text == block.keyword.text ? 1 : 0;
 }
 
 bool HasUnread(const std::vector<ast::Statement>& statements) {

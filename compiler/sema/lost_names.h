@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -21,9 +22,8 @@ class LostNames {
   // Notes a declaration whose name is not known.
   void AddNameless() { nameless_ = true; }
 
-  // Whether `name` may be what was lost. Without its name, a declaration may be anything that
-  // `resembles` nothing else.
-  bool MayBe(std::string_view name, bool resembles) const;
+  // Whether `name` may be what was lost. A declaration without a name may be called anything.
+  bool MayBe(std::string_view name) const { return nameless_ || words_.contains(name); }
 
  private:
   void AddText(std::string_view text);
@@ -31,6 +31,9 @@ class LostNames {
   std::set<std::string, std::less<>> words_;
   bool nameless_ = false;
 };
+
+// Returns which label of a block is its own: the second where the keyword was written twice.
+std::size_t LabelPlace(const ast::Block& block);
 
 // Whether some statement of a body, at any depth, could not be read.
 bool HasUnread(const std::vector<ast::Statement>& statements);

@@ -43,6 +43,8 @@ void ReportFirst(Mention first, diagnostic::Report& report) {
 }  // namespace
 
 void Mentions::Report(Sink& sink) {
+  if (mentions_.empty() && !sink.has_errors())
+    mentions_.swap(follow_ups_);
   std::stable_sort(mentions_.begin(), mentions_.end(), [](const Mention& a, const Mention& b) {
     return Order(a) < Order(b);
   });

@@ -20,16 +20,19 @@ struct Mention {
   std::string help;
 };
 
-// Collects uses of what does not exist: all uses of one name are one mistake, told once at the first
-// of them with the other places beside it.
+// Collects uses of what does not exist: all uses of one name are one mistake, told once at the
+// first of them with the other places beside it.
 class Mentions {
  public:
   void Add(Mention mention) { mentions_.push_back(std::move(mention)); }
+  // Adds one that is most likely the effect of another mistake: reported only where there is none.
+  void AddFollowUp(Mention mention) { follow_ups_.push_back(std::move(mention)); }
   // Reports everything that was added. To be called once.
   void Report(Sink& sink);
 
  private:
   std::vector<Mention> mentions_;
+  std::vector<Mention> follow_ups_;
 };
 
 }  // namespace plat::sema

@@ -43,7 +43,7 @@ void Checker::CollectLost() {
     CollectUnknownKinds(file.statements);
 }
 
-// `Walk` reports these.
+// `Walk` reports these, and those in groups.
 void Checker::CollectUnknownKinds(const std::vector<ast::Statement>& statements) {
   for (const ast::Statement& statement : statements) {
     if (const auto* in = std::get_if<ast::In>(&statement.node))
@@ -51,17 +51,20 @@ void Checker::CollectUnknownKinds(const std::vector<ast::Statement>& statements)
     else if (const auto* loop = std::get_if<ast::For>(&statement.node))
       CollectUnknownKinds(loop->body.statements);
     const auto* block = std::get_if<ast::Block>(&statement.node);
+    if (std::holds_alternative<ast::Invalid>(statement.node) ||
+        std::holds_alternative<ast::Attribute>(statement.node))
+      lost_.AddNameless();
     if (block == nullptr || block->keyword.text == "component" || block->keyword.text == "type")
       continue;
     const KindInfo* kind = program_.kinds.Find(block->keyword.text);
+    if (kind == nullptr && block->labels.empty())
+      lost_.AddNameless();
     if (kind == nullptr)
       lost_.AddBlock(*block);
     else if (block->labels.empty() && !kind->nameless)
       lost_.AddNameless();
     else if (block->labels.size() > 1 && !kind->object)
       lost_.AddBlock(*block);
-    if (kind != nullptr && kind->container)
-      CollectUnknownKinds(block->body.statements);
   }
 }
 
@@ -128,6 +131,8 @@ void Checker::ReportMisplaced(const ast::Statement& statement) {
   Span span = statement.span;
   std::string what;
   if (const auto* attribute = std::get_if<ast::Attribute>(&statement.node)) {
+    if (std::holds_alternative<ast::Invalid>(attribute->value.node))
+      return;
     span = attribute->key.front().span;
     what = fmt::format("the field `{}`", attribute->key.front().text);
   } else if (const auto* param = std::get_if<ast::Param>(&statement.node)) {
@@ -179,6 +184,20 @@ void Checker::Walk(const std::vector<ast::Statement>& statements, const Place& p
   }
 }
 
+namespace {
+
+// Returns where the label that names a declaration stands among its labels.
+std::size_t NamePlace(const ast::Block& block, const KindInfo& kind) {
+  return kind.object ? 1 : LabelPlace(block);
+}
+
+bool HasLabel(const Declaration& declaration) {
+  return declaration.block == nullptr ||
+         declaration.block->labels.size() > NamePlace(*declaration.block, *declaration.kind);
+}
+
+}  // namespace
+
 void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   const std::string& keyword = block.keyword.text;
   if (by_syntax_.contains(&block) || keyword == "component" || keyword == "type" ||
@@ -186,8 +205,11 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
     return;
   const KindInfo* kind = program_.kinds.Find(keyword);
   if (kind == nullptr) {
-    // Inside a declaration the body's own check reports it as an unknown field.
-    if (place.kind == nullptr || place.kind->container) {
+    // Inside a declaration the body's own check reports it as an unknown field, unless it looks
+    // like a declaration among others.
+    if (place.kind == nullptr || (place.kind->container && !block.labels.empty())) {
+      unknown_kinds_.insert(&block);
+      lost_.AddBlock(block);
       auto report = sink_.Add(diag::UnknownKind(keyword), block.keyword.span);
       if (const auto near = Nearest(keyword, program_.kinds.Names()))
         report.Help(fmt::format("did you mean `{}`?", *near)).Fix(block.keyword.span, *near);
@@ -205,7 +227,7 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   by_syntax_[&block] = &made;
   made.span = block.keyword.span;
   made.name_span = block.keyword.span;
-  const std::size_t name_at = kind->object ? 1 : 0;
+  const std::size_t name_at = NamePlace(block, *kind);
   if (kind->object && !block.labels.empty()) {
     if (const auto* name = std::get_if<ast::Name>(&block.labels[0].node))
       made.object_kind = name->text;
@@ -226,9 +248,10 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
         .Help(fmt::format("write `{} name {{ ... }}`", kind->name));
   }
   made.existence = ExistenceOf(block.existence, *place.module);
-  if (block.labels.size() > name_at + 1)
+  const std::size_t most = kind->object ? 2 : 1;
+  if (block.labels.size() > most)
     sink_.Add(diag::TooManyLabels(kind->name, kind->object ? "two labels" : "one name"),
-              block.labels[name_at + 1].span);
+              block.labels[most].span);
   if (kind->typed_field.empty())
     made.components = ComponentsOf(block.components, *place.module, *kind);
   Register(&made);
@@ -274,6 +297,8 @@ void Checker::WalkUse(const ast::Use& use, const Place& place) {
 
 void Checker::Register(Declaration* declaration) {
   if (declaration->name.empty()) {
+    if (!HasLabel(*declaration))
+      return;
     loop_kinds_.insert(declaration->kind->name);
     return;
   }

@@ -44,9 +44,8 @@ Component* Checker::FindComponent(const ast::Path& path, const Module& module) {
     known.emplace(declared, component->span);
   for (const std::string& library : loader_.LibraryNames())
     known.emplace(library, Span{});
-  ReportUnknown({.message = diag::UnknownComponent(name), .span = path.parts.back().span},
-                name,
-                known);
+  ReportUnknown(
+      {.message = diag::UnknownComponent(name), .span = path.parts.back().span}, name, known);
   return nullptr;
 }
 

@@ -72,6 +72,7 @@ run_outer() {
   stage_if tests/requirements/run requirements tests/requirements/run --plat "$PLAT"
   stage_if examples/vixens locality tools/locality
   stage "bad input" tools/check_bad_input
+  stage_if examples/vixens "wrong tokens" tools/edit_errors
   # Half as many apps as by itself, and twice the time: other stages heat the machine.
   stage bench tools/bench --apps 500 --runs 2 --tolerance 2
   stage recipes tools/check_recipes

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -16,15 +17,6 @@ struct Open {
   Lexeme lexeme;
   std::uint32_t indent = 0;
 };
-
-// Whether a statement cannot end with a kind.
-bool WantsMore(std::int32_t kind) {
-  return kind == PlatParser::ASSIGN || kind == PlatParser::ADD_ASSIGN || kind == PlatParser::DOT ||
-         kind == PlatParser::AS || kind == PlatParser::COLON ||
-         (kind >= PlatParser::PLUS && kind <= PlatParser::GREATER_EQUAL) ||
-         kind == PlatParser::RANGE || kind == PlatParser::AND || kind == PlatParser::OR ||
-         kind == PlatParser::NOT || kind == PlatParser::CONTAINS;
-}
 
 // Goes through tokens whose brackets do not balance and finds, by the indentation, where a bracket
 // is missing or too many.
@@ -50,8 +42,10 @@ class Balancer {
   void TakeFirstClosing(std::size_t i);
   void TakeLaterClosing(std::size_t i);
   void CloseTop(const Lexeme& before);
+  Span PlaceAfter(const Lexeme& last, const Lexeme& before, std::uint32_t indent) const;
   void CloseDownTo(std::size_t depth, const Lexeme& before);
   bool InsertOpening(const Lexeme& closing);
+  bool InsertOpeningOnLine(const Lexeme& closing);
   bool ReplaceTop(const Lexeme& closing);
   void PopWith(const Lexeme& closing);
   void DropExtra(const Lexeme& closing);
@@ -121,7 +115,19 @@ void Balancer::ReplaceByClosing(const Lexeme& lexeme) {
   PopWith(closing);
 }
 
+// Nothing that opens can be the first in braces, so the second of two is too many.
 void Balancer::TakeOpening(const Lexeme& lexeme) {
+  const bool twice = !open_.empty() && open_.back().lexeme.kind == PlatParser::LBRACE &&
+                     open_.back().place + 1 == out_.size() && lexeme.kind != PlatParser::HOLE &&
+                     open_.back().lexeme.line == lexeme.line;
+  if (twice) {
+    complaint_.SuspectLine(lexeme.line);
+    if (!silent_ && !complaint_.HasLine(lexeme.line))
+      complaint_
+          .Add(diag::Unexpected("a name", fmt::format("`{}`", complaint_.Text(lexeme))), lexeme)
+          .Fix(complaint_.SpanOf(lexeme), "");
+    return;
+  }
   open_.push_back({out_.size(), lexeme, indent_});
   out_.push_back(lexeme);
 }
@@ -171,7 +177,8 @@ void Balancer::TakeLaterClosing(std::size_t i) {
   const bool extra = found == kNone ||
                      (open_[found].lexeme.line != lexeme.line && BodyGoesOnAfter(i, open_[found]));
   if (extra) {
-    DropExtra(lexeme);
+    if (!InsertOpeningOnLine(lexeme))
+      DropExtra(lexeme);
     return;
   }
   CloseDownTo(found + 1, lexeme);
@@ -207,6 +214,7 @@ void Balancer::PopWith(const Lexeme& closing) {
 
 // Where a value is due, a mark keeps the next line from being taken for it.
 void Balancer::DropExtra(const Lexeme& closing) {
+  complaint_.SuspectLine(closing.line);
   if (!out_.empty() && WantsMore(out_.back().kind))
     out_.push_back({PlatParser::MISSING_VALUE, closing.begin, closing.begin, closing.line, false});
   if (silent_ || complaint_.HasLine(closing.line)) {
@@ -251,11 +259,40 @@ void Balancer::CloseTop(const Lexeme& before) {
   const bool is_body = open.lexeme.kind == PlatParser::LBRACE && !head.empty();
   const std::string_view bracket = complaint_.Text(open.lexeme);
   const char* closing = kind == PlatParser::RBRACE ? "}" : kind == PlatParser::RPAREN ? ")" : "]";
-  const Span belongs = complaint_.SpanOf(last.end, last.end);
-  complaint_.Add(diag::UnclosedBracket(bracket), open.lexeme)
-      .Label(is_body ? fmt::format("the body of `{}`", head) : std::string("opened here"))
-      .Also(belongs, fmt::format("`{}` is missing after this", closing))
-      .Fix(belongs, last.line == before.line ? closing : fmt::format("\n{}", closing));
+  const bool on_line = open.lexeme.line == last.line;
+  if (on_line)
+    complaint_.SuspectLine(last.line);
+  // What goes on behind the bracket is not meant to go on below.
+  const bool spans_lines = open.place + 1 < out_.size() && out_[open.place + 1].first;
+  const Span end = complaint_.SpanOf(last.end, last.end);
+  if (!on_line && !spans_lines) {
+    complaint_.SuspectLine(open.lexeme.line);
+    complaint_.Add(diag::UnclosedBracket(bracket), open.lexeme)
+        .Also(end, "nothing closes it up to here");
+    return;
+  }
+  complaint_
+      .Add(diag::UnclosedBracket(bracket),
+           on_line ? end : PlaceAfter(last, before, open.indent),
+           open.lexeme.line)
+      .Label(fmt::format("`{}` is missing here", closing))
+      .Also(complaint_.SpanOf(open.lexeme),
+            is_body ? fmt::format("the body of `{}`", head) : std::string("opened here"))
+      .Fix(end, last.line == before.line ? closing : fmt::format("\n{}", closing));
+}
+
+// Returns where the bracket that ends a body of several lines belongs: on the line after the body,
+// or before what stands there.
+Span Balancer::PlaceAfter(const Lexeme& last, const Lexeme& before, std::uint32_t indent) const {
+  const source::SourceFile& file = complaint_.file();
+  if (before.kind != Lexeme::kEnd && before.line == last.line + 1)
+    return complaint_.SpanOf(before.begin, before.begin);
+  if (before.line == last.line)
+    return complaint_.SpanOf(last.end, last.end);
+  const auto begin = static_cast<std::uint32_t>(file.LineBegin(last.line + 1));
+  const auto width = static_cast<std::uint32_t>(file.Line(last.line + 1).size());
+  const std::uint32_t place = begin + std::min(indent, width);
+  return complaint_.SpanOf(place, place);
 }
 
 void Balancer::CloseDownTo(std::size_t depth, const Lexeme& before) {
@@ -296,6 +333,48 @@ bool Balancer::InsertOpening(const Lexeme& closing) {
         .Also(complaint_.SpanOf(closing), "this closes it")
         .Fix(place, " {");
   }
+  complaint_.MarkLine(last.line);
+  return true;
+}
+
+// `expose http host = "..." }`: what precedes the first key is longer than a key with its label, so
+// it is the head of a body.
+bool Balancer::InsertOpeningOnLine(const Lexeme& closing) {
+  const auto is_name = [&](std::size_t i) {
+    return out_[i].kind == PlatParser::NAME || out_[i].kind == PlatParser::STRING;
+  };
+  std::size_t head = out_.size();
+  const bool within = !open_.empty() && open_.back().lexeme.line == closing.line;
+  const std::size_t floor = within ? open_.back().place + 1 : 0;
+  while (head > floor && out_[head - 1].line == closing.line)
+    --head;
+  std::size_t key = head;
+  while (key < out_.size() && out_[key].kind != PlatParser::ASSIGN &&
+         out_[key].kind != PlatParser::ADD_ASSIGN)
+    ++key;
+  if (closing.kind != PlatParser::RBRACE || key == out_.size() || key == head)
+    return false;
+  --key;
+  while (key >= head + 2 && out_[key - 1].kind == PlatParser::DOT && is_name(key - 2))
+    key -= 2;
+  const std::size_t least = open_.empty() ? 1 : 2;
+  const bool begins = BeginsStatement(static_cast<std::size_t>(out_[head].kind));
+  if (key < head + least || !begins || !is_name(key - 1) || !is_name(key))
+    return false;
+  const Lexeme last = out_[key - 1];
+  const std::uint32_t begin = out_[head].begin;
+  const Span place = complaint_.SpanOf(last.end, last.end);
+  out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(key),
+              Lexeme{PlatParser::LBRACE, last.end, last.end, last.line, false});
+  out_.push_back(closing);
+  if (!silent_ && !complaint_.HasLine(last.line))
+    complaint_
+        .Add(diag::MissingOpenBrace(complaint_.file().text().substr(begin, last.end - begin)),
+             place,
+             last.line)
+        .Label("`{` is missing here")
+        .Also(complaint_.SpanOf(closing), "this closes it")
+        .Fix(place, " {");
   complaint_.MarkLine(last.line);
   return true;
 }

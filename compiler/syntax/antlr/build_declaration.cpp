@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "diagnostic/syntax.h"
 #include "syntax/antlr/builder.h"
 
@@ -15,6 +17,7 @@ std::vector<ast::Statement> Builder::Build(PlatParser::FileContext* file) {
 ast::File Builder::Finish(std::vector<ast::Statement> statements) {
   ast::File file;
   file.span = complaint_.SpanOf(0, static_cast<std::uint32_t>(complaint_.file().text().size()));
+  Settle(statements);
   file.statements = std::move(statements);
   file.comments.reserve(comments_.size());
   for (ScannedComment& comment : comments_)
@@ -29,13 +32,60 @@ void Builder::BuildStatements(const std::vector<Parser::StatementContext*>& cont
   for (Parser::StatementContext* context : contexts)
     BuildStatement(context, out);
   const auto skipped = damage_.statements.find(around);
-  if (skipped == damage_.statements.end())
+  if (skipped != damage_.statements.end()) {
+    for (const Span& span : skipped->second)
+      out.push_back({span, ast::Invalid{}});
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+      return a.span.begin < b.span.begin;
+    });
+  }
+  // Those of the file are settled when all are known.
+  if (around->getRuleIndex() == Parser::RuleBody)
+    Settle(out);
+}
+
+// A value on a line whose brackets were guessed, or that ends where a mistake begins, may be a part
+// of what was meant only.
+void Builder::Settle(std::vector<ast::Statement>& statements) {
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    ast::Statement* next = i + 1 < statements.size() ? &statements[i + 1] : nullptr;
+    const bool close =
+        next != nullptr && complaint_.SameLine(statements[i].span.end, next->span.begin);
+    if (close && std::holds_alternative<ast::Use>(statements[i].node))
+      SettleUse(statements[i], *next);
+    ast::Expression* value = nullptr;
+    if (auto* attribute = std::get_if<ast::Attribute>(&statements[i].node))
+      value = &attribute->value;
+    else if (auto* let = std::get_if<ast::Let>(&statements[i].node))
+      value = &let->value;
+    if (value == nullptr)
+      continue;
+    const auto* after = close ? std::get_if<ast::Attribute>(&next->node) : nullptr;
+    const bool before_mistake =
+        close && (std::holds_alternative<ast::Invalid>(next->node) ||
+                  (after != nullptr && std::holds_alternative<ast::Invalid>(after->value.node)));
+    if (before_mistake || complaint_.IsSuspect(statements[i].span))
+      *value = {value->span, ast::Invalid{}, std::nullopt};
+  }
+}
+
+// `use store store { ... }`: `use` may do without a body, but not when something that looks like
+// its body follows.
+void Builder::SettleUse(ast::Statement& use, ast::Statement& next) {
+  auto& body = std::get<ast::Use>(use.node).body;
+  const bool unread = std::holds_alternative<ast::Invalid>(next.node);
+  const auto* block = std::get_if<ast::Block>(&next.node);
+  const bool is_body = block != nullptr && block->labels.empty() && block->components.empty();
+  if (body.span.begin != body.span.end || !(unread || is_body))
     return;
-  for (const Span& span : skipped->second)
-    out.push_back({span, ast::Invalid{}});
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
-    return a.span.begin < b.span.begin;
-  });
+  const std::uint32_t line = complaint_.LineOf(next.span.begin);
+  if (!unread && !complaint_.HasLine(line))
+    complaint_.Add(diag::Unexpected("`{` or the end of the line",
+                                    fmt::format("the name `{}`", block->keyword.text)),
+                   block->keyword.span,
+                   line);
+  body.statements.push_back({next.span, ast::Invalid{}});
+  next.node = ast::Invalid{};
 }
 
 void Builder::BuildStatement(Parser::StatementContext* context, std::vector<ast::Statement>& out) {
@@ -104,13 +154,13 @@ ast::Statement Builder::BuildUse(Parser::UseItemContext* context) {
 }
 
 ast::Statement Builder::BuildIn(Parser::InPartContext* context) {
-  if (context->content == nullptr)
+  if (IsBroken(context) || context->content == nullptr)
     return {SpanOf(context), ast::Invalid{}};
   return {SpanOf(context), ast::In{BuildNames(context->environments), BuildBody(context->content)}};
 }
 
 ast::Statement Builder::BuildFor(Parser::ForLoopContext* context) {
-  if (context->content == nullptr || context->first == nullptr)
+  if (IsBroken(context) || context->content == nullptr || context->first == nullptr)
     return {SpanOf(context), ast::Invalid{}};
   ast::For loop{BuildName(context->first),
                 std::nullopt,

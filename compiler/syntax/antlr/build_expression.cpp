@@ -85,6 +85,8 @@ ast::Expression Builder::BuildPlainValue(Parser::PlainValueContext* context) {
 
 ast::Expression Builder::BuildConstructor(Parser::PlainValueContext* context) {
   ast::Expression type = BuildExpression(context->computed);
+  if (OpensElsewhere(LexemeOf(context->content->start), type.span))
+    return Invalid(context);
   std::vector<ast::Name> names = NamesOf(type);
   if (names.empty()) {
     const Lexeme& brace = LexemeOf(context->content->start);

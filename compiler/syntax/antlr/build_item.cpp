@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -10,6 +11,14 @@ void Builder::BuildItem(Parser::ItemContext* context, std::vector<ast::Statement
   const bool is_attribute = context->assign != nullptr;
   const bool complete = is_attribute ? context->assigned != nullptr : context->content != nullptr;
   const std::size_t lost = LostLabel(context);
+  if (lost < context->labels.size() && RepeatsKey(context)) {
+    const Lexeme& again = LexemeOf(context->labels.front()->start);
+    if (!complaint_.HasLine(again.line))
+      complaint_.Add(diag::TooManyLabels(complaint_.Text(again), "one label"), again)
+          .Label("this is its key once more");
+    out.push_back(BuildAttribute(context));
+    return;
+  }
   if (lost < context->labels.size()) {
     ReportIncomplete(context, lost);
     out.push_back(IncompleteAttribute(context));
@@ -19,6 +28,8 @@ void Builder::BuildItem(Parser::ItemContext* context, std::vector<ast::Statement
   }
   if (is_attribute)
     out.push_back(complete ? BuildAttribute(context) : IncompleteAttribute(context));
+  else if (LacksHead(context))
+    out.push_back({SpanOf(context), ast::Invalid{}});
   else if (context->content != nullptr || !context->labels.empty())
     out.push_back(BuildBlock(context));
   else
@@ -35,6 +46,29 @@ std::size_t Builder::LostLabel(Parser::ItemContext* context) const {
       return i;
   }
   return context->assign != nullptr && labels.size() >= 2 ? labels.size() - 1 : labels.size();
+}
+
+// `port port http = 80`: an attribute whose key was written twice.
+bool Builder::RepeatsKey(Parser::ItemContext* context) const {
+  const antlr4::Token* key = context->parts.back()->token;
+  const antlr4::Token* label = context->labels.front()->name;
+  return context->labels.size() == 2 && context->assign != nullptr &&
+         context->assigned != nullptr && key != nullptr && label != nullptr &&
+         context->parts.size() == 1 && TextOf(key) == TextOf(label) &&
+         LexemeOf(context->labels.back()->start).line == LexemeOf(key).line;
+}
+
+// Whether what a block is, or what it is called, was not understood: then its body says nothing.
+bool Builder::LacksHead(Parser::ItemContext* context) const {
+  const bool nameless = context->labels.empty() && context->content != nullptr;
+  const Lexeme& start = LexemeOf(context->start);
+  if (nameless && (IsBroken(context) || complaint_.IsSuspect(complaint_.SpanOf(start))))
+    return true;
+  const bool types_broken =
+      std::any_of(context->components.begin(), context->components.end(), [&](const auto* path) {
+        return IsBroken(path) || path->parts.empty();
+      });
+  return types_broken || (context->presence != nullptr && IsBroken(context->presence));
 }
 
 void Builder::ReportIncomplete(Parser::ItemContext* context, std::size_t label) {

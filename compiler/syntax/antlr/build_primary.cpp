@@ -2,6 +2,7 @@
 
 #include "diagnostic/syntax.h"
 #include "syntax/antlr/builder.h"
+#include "syntax/antlr/token_name.h"
 
 namespace plat::syntax {
 namespace {
@@ -67,11 +68,26 @@ ast::Expression Builder::BuildSuffix(ast::Expression object, Parser::SuffixConte
     return {span, ast::Invalid{}, std::nullopt};
   if (context->field != nullptr)
     return {span, ast::Select{Box(std::move(object)), BuildName(context->field)}, std::nullopt};
+  if (context->field == nullptr && context->castTo == nullptr &&
+      OpensElsewhere(LexemeOf(context->start), object.span))
+    return {span, ast::Invalid{}, std::nullopt};
   if (context->call != nullptr)
     return BuildCall(std::move(object), context);
   if (context->castTo != nullptr)
     return {span, ast::Cast{Box(std::move(object)), BuildName(context->castTo)}, std::nullopt};
   return {span, ast::Index{Box(std::move(object)), Box(BuildValue(context->index))}, std::nullopt};
+}
+
+// What opens after a value belongs to it on the same line only: on the next, it is a statement that
+// went wrong.
+bool Builder::OpensElsewhere(const Lexeme& opening, Span before) {
+  if (!opening.first || complaint_.SameLine(before.end, opening.begin))
+    return false;
+  if (!complaint_.HasLine(opening.line))
+    complaint_.Add(diag::Unexpected("an attribute, a declaration or `}`",
+                                    FoundName(opening, complaint_.Text(opening))),
+                   opening);
+  return true;
 }
 
 ast::Expression Builder::BuildCall(ast::Expression callee, Parser::SuffixContext* context) {

@@ -47,6 +47,8 @@ class Builder {
   void BuildStatements(const std::vector<Parser::StatementContext*>& contexts,
                        const antlr4::ParserRuleContext* around,
                        std::vector<ast::Statement>& out);
+  void Settle(std::vector<ast::Statement>& statements);
+  void SettleUse(ast::Statement& use, ast::Statement& next);
   std::string DocBefore(const antlr4::Token* token) const;
 
   // build_item.cpp
@@ -57,6 +59,8 @@ class Builder {
   ast::Statement BuildAfterLost(Parser::ItemContext* context, std::size_t label);
   ast::Statement IncompleteAttribute(Parser::ItemContext* context);
   std::size_t LostLabel(Parser::ItemContext* context) const;
+  bool RepeatsKey(Parser::ItemContext* context) const;
+  bool LacksHead(Parser::ItemContext* context) const;
   void ReportIncomplete(Parser::ItemContext* context, std::size_t label);
   bool CheckBlock(Parser::ItemContext* context);
   ast::Name BuildKeyPart(Parser::KeyPartContext* context);
@@ -87,6 +91,7 @@ class Builder {
   ast::Expression BuildList(Parser::ListContext* context);
   ast::Expression BuildComprehension(Parser::ListContext* context);
   ast::Expression BuildMap(Parser::MapContext* context);
+  bool OpensElsewhere(const Lexeme& opening, Span before);
   bool CheckCommas(const std::vector<antlr4::Token*>& commas);
 
   // build_string.cpp

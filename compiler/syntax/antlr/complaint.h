@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string_view>
 #include <unordered_set>
 
@@ -35,10 +36,26 @@ class Complaint {
   void MarkLine(std::uint32_t line) { lines_.insert(line); }
   bool HasLine(std::uint32_t line) const { return lines_.contains(line); }
 
+  // Notes a line on which brackets were guessed: what stands on it may belong elsewhere.
+  void SuspectLine(std::uint32_t line) { suspects_.insert(line); }
+  // Whether a part of `span` stands on such a line.
+  bool IsSuspect(Span span) const {
+    if (suspects_.empty())
+      return false;
+    const auto first = suspects_.lower_bound(LineOf(span.begin));
+    return first != suspects_.end() && *first <= LineOf(span.end);
+  }
+  // Whether no line ends between two places.
+  bool SameLine(std::uint32_t begin, std::uint32_t end) const {
+    return file_.text().substr(begin, end - begin).find('\n') == std::string_view::npos;
+  }
+  std::uint32_t LineOf(std::uint32_t offset) const { return file_.PositionOf(offset).line; }
+
  private:
   const source::SourceFile& file_;
   Sink& sink_;
   std::unordered_set<std::uint32_t> lines_;
+  std::set<std::uint32_t> suspects_;
 };
 
 }  // namespace plat::syntax

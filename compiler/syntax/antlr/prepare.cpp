@@ -31,6 +31,7 @@ class Preparer {
   void TakeUnknown(const Lexeme& lexeme);
   void TakeOther(Lexeme lexeme, const Lexeme& next);
   void JoinDashed(Lexeme& name);
+  bool IsKey(const Lexeme& word, const Lexeme& next) const;
   bool LacksOperand(const Lexeme& lexeme, const Lexeme& next) const;
   void TakeAssign(const Lexeme& lexeme, const Lexeme& next);
   void TrackBracket(const Lexeme& lexeme);
@@ -213,11 +214,10 @@ void Preparer::TakeAssign(const Lexeme& lexeme, const Lexeme& next) {
 // A word before `=` is meant as a key, and an operator at the end of its line wants a value on a
 // line that is indented deeper.
 void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
-  const bool is_key =
-      !next.first && (next.kind == PlatParser::ASSIGN || next.kind == PlatParser::ADD_ASSIGN);
-  if (IsWord(lexeme.kind) && is_key) {
+  if (IsWord(lexeme.kind) && IsKey(lexeme, next)) {
     const std::string_view word = complaint_.Text(lexeme);
-    const bool is_name = !out_.empty() && out_.back().kind == PlatParser::LET;
+    const bool is_name = !out_.empty() && (out_.back().kind == PlatParser::LET ||
+                                           out_.back().kind == PlatParser::PARAM);
     auto report = complaint_.Add(diag::ReservedWord(word), lexeme);
     if (!is_name)
       report.Help(fmt::format("as a key it is quoted: `\"{}\"`", word))
@@ -236,6 +236,19 @@ void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
                  complaint_.SpanOf(lexeme.end, lexeme.end),
                  lexeme.line);
   out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
+}
+
+// Whether a word stands where a key does: before the `=` of an attribute, or the `:` of an entry in
+// braces. Outside of bodies there are no keys, and `else` has a meaning of its own in a choice.
+bool Preparer::IsKey(const Lexeme& word, const Lexeme& next) const {
+  if (next.first || (!out_.empty() && WantsMore(out_.back().kind)))
+    return false;
+  if (next.kind == PlatParser::ASSIGN || next.kind == PlatParser::ADD_ASSIGN) {
+    const bool begins = BeginsStatement(static_cast<std::size_t>(word.kind));
+    return !open_.empty() || !begins;
+  }
+  return next.kind == PlatParser::COLON && word.kind != PlatParser::ELSE && !open_.empty() &&
+         open_.back() == PlatParser::LBRACE;
 }
 
 // Makes `front-end` one name where subtraction cannot be meant: after another name, before `=`,

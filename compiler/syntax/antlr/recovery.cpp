@@ -204,6 +204,13 @@ void Recovery::Report(Parser& parser) {
 bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string& expected) {
   const Lexeme& found = lexemes_[index];
   const std::string_view text = complaint_.Text(found);
+  const bool in_map = parser.getContext()->getRuleIndex() == PlatParser::RuleMap;
+  if (in_map && IsWord(found.kind)) {
+    complaint_.Add(diag::ReservedWord(text), found)
+        .Help(fmt::format("as a key it is quoted: `\"{}\"`", text))
+        .Fix(complaint_.SpanOf(found), fmt::format("\"{}\"", text));
+    return true;
+  }
   if (ReportMissingAssign(parser, index) || ReportColon(parser, index))
     return true;
   const bool wants_name =
@@ -218,14 +225,34 @@ bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string&
   return false;
 }
 
-// `vlan 111`: a value stands where `=` should.
+// `vlan 111`: a value stands where `=` should, or did, when it is a string.
 bool Recovery::ReportMissingAssign(Parser& parser, std::size_t index) {
   const auto* item = dynamic_cast<PlatParser::ItemContext*>(parser.getContext());
+  const bool after_string = item != nullptr && item->labels.size() == 1 &&
+                            item->labels[0]->quoted != nullptr && item->components.empty() &&
+                            (IsClosing(lexemes_[index].kind) || lexemes_[index].first);
+  if (after_string) {
+    const std::uint32_t end = LexemeOf(item->parts.back()->stop).end;
+    const Span place = complaint_.SpanOf(end, end);
+    const std::uint32_t begin = LexemeOf(item->start).begin;
+    complaint_
+        .Add(diag::MissingAssign(complaint_.file().text().substr(begin, end - begin)),
+             place,
+             LexemeOf(item->start).line)
+        .Fix(place, " =");
+    return true;
+  }
   const bool lacks = item != nullptr && !item->parts.empty() && item->components.empty() &&
                      item->labels.size() <= 1 && IsValue(lexemes_[index].kind) &&
                      !lexemes_[index].first;
   if (!lacks)
     return false;
+  const std::int32_t next = lexemes_[index + 1].kind;
+  if (item->labels.empty() && (next == PlatParser::LBRACE || next == PlatParser::COLON)) {
+    const Lexeme& found = lexemes_[index];
+    complaint_.Add(diag::Unexpected("a name", FoundName(found, complaint_.Text(found))), found);
+    return true;
+  }
   const Lexeme& start = LexemeOf(item->start);
   const std::uint32_t begin =
       start.line == lexemes_[index].line ? start.begin : lexemes_[index - 1].begin;

@@ -169,6 +169,14 @@ bool IsWord(std::int32_t kind) {
   return kind >= PlatParser::AND && kind <= PlatParser::USE;
 }
 
+bool WantsMore(std::int32_t kind) {
+  return kind == PlatParser::ASSIGN || kind == PlatParser::ADD_ASSIGN || kind == PlatParser::DOT ||
+         kind == PlatParser::AS || kind == PlatParser::COLON ||
+         (kind >= PlatParser::PLUS && kind <= PlatParser::GREATER_EQUAL) ||
+         kind == PlatParser::RANGE || kind == PlatParser::AND || kind == PlatParser::OR ||
+         kind == PlatParser::NOT || kind == PlatParser::CONTAINS;
+}
+
 bool BeginsStatement(std::size_t kind) {
   return std::find(std::begin(kStatementStarts),
                    std::end(kStatementStarts),

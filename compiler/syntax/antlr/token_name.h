@@ -21,6 +21,9 @@ std::string ExpectedName(PlatParser& parser);
 // Whether a kind is a word of the language.
 bool IsWord(std::int32_t kind);
 
+// Whether a statement cannot end with a kind.
+bool WantsMore(std::int32_t kind);
+
 // Whether a statement can begin with a kind.
 bool BeginsStatement(std::size_t kind);
 
