@@ -73,6 +73,8 @@ class Checker {
   void OrderEnvironments();
   void Walk(const std::vector<ast::Statement>& statements, const Place& place);
   void WalkBlock(const ast::Block& block, const Place& place);
+  void ReportUnknownKind(const ast::Block& block);
+  void NameDeclaration(Declaration& made, const ast::Block& block);
   void WalkUse(const ast::Use& use, const Place& place);
   bool IsFieldHere(std::string_view name, const Place& place) const;
   void Register(Declaration* declaration);

@@ -57,13 +57,9 @@ void Checker::CollectUnknownKinds(const std::vector<ast::Statement>& statements)
     if (block == nullptr || block->keyword.text == "component" || block->keyword.text == "type")
       continue;
     const KindInfo* kind = program_.kinds.Find(block->keyword.text);
-    if (kind == nullptr && block->labels.empty())
+    if (block->labels.empty() && (kind == nullptr || !kind->nameless))
       lost_.AddNameless();
-    if (kind == nullptr)
-      lost_.AddBlock(*block);
-    else if (block->labels.empty() && !kind->nameless)
-      lost_.AddNameless();
-    else if (block->labels.size() > 1 && !kind->object)
+    if (kind == nullptr || (block->labels.size() > 1 && !kind->object))
       lost_.AddBlock(*block);
   }
 }
@@ -207,13 +203,8 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   if (kind == nullptr) {
     // Inside a declaration the body's own check reports it as an unknown field, unless it looks
     // like a declaration among others.
-    if (place.kind == nullptr || (place.kind->container && !block.labels.empty())) {
-      unknown_kinds_.insert(&block);
-      lost_.AddBlock(block);
-      auto report = sink_.Add(diag::UnknownKind(keyword), block.keyword.span);
-      if (const auto near = Nearest(keyword, program_.kinds.Names()))
-        report.Help(fmt::format("did you mean `{}`?", *near)).Fix(block.keyword.span, *near);
-    }
+    if (place.kind == nullptr || (place.kind->container && !block.labels.empty()))
+      ReportUnknownKind(block);
     return;
   }
   Declaration& made = program_.declarations.emplace_back();
@@ -225,6 +216,31 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   made.parent = place.parent;
   made.component = place.component;
   by_syntax_[&block] = &made;
+  NameDeclaration(made, block);
+  made.existence = ExistenceOf(block.existence, *place.module);
+  if (kind->typed_field.empty())
+    made.components = ComponentsOf(block.components, *place.module, *kind);
+  Register(&made);
+  Walk(block.body.statements,
+       Place{.module = place.module,
+             .parent = &made,
+             .component = place.component,
+             .kind = kind,
+             .components = &made.components});
+}
+
+void Checker::ReportUnknownKind(const ast::Block& block) {
+  const std::string& keyword = block.keyword.text;
+  unknown_kinds_.insert(&block);
+  lost_.AddBlock(block);
+  auto report = sink_.Add(diag::UnknownKind(keyword), block.keyword.span);
+  if (const auto near = Nearest(keyword, program_.kinds.Names()))
+    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(block.keyword.span, *near);
+}
+
+// Takes the name of a declaration from its labels.
+void Checker::NameDeclaration(Declaration& made, const ast::Block& block) {
+  const KindInfo* kind = made.kind;
   made.span = block.keyword.span;
   made.name_span = block.keyword.span;
   const std::size_t name_at = NamePlace(block, *kind);
@@ -247,20 +263,10 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
     sink_.Add(diag::MissingName(kind->name), block.keyword.span)
         .Help(fmt::format("write `{} name {{ ... }}`", kind->name));
   }
-  made.existence = ExistenceOf(block.existence, *place.module);
   const std::size_t most = kind->object ? 2 : 1;
   if (block.labels.size() > most)
     sink_.Add(diag::TooManyLabels(kind->name, kind->object ? "two labels" : "one name"),
               block.labels[most].span);
-  if (kind->typed_field.empty())
-    made.components = ComponentsOf(block.components, *place.module, *kind);
-  Register(&made);
-  Walk(block.body.statements,
-       Place{.module = place.module,
-             .parent = &made,
-             .component = place.component,
-             .kind = kind,
-             .components = &made.components});
 }
 
 void Checker::WalkUse(const ast::Use& use, const Place& place) {
