@@ -1,8 +1,12 @@
 #include "driver/place.h"
 
+#include <algorithm>
 #include <charconv>
+#include <utility>
+#include <variant>
+#include <vector>
 
-#include <boost/filesystem.hpp>
+#include "source/disk_file_system.h"
 
 namespace plat::driver {
 
@@ -14,6 +18,21 @@ std::string_view WithoutDots(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/'))
     path.remove_suffix(1);
   return path;
+}
+
+// Returns the folder of a path; empty where the path names none.
+std::string_view ParentOf(std::string_view path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
+}
+
+bool HoldsManifest(const std::string& folder) {
+  const source::DiskFileSystem files(folder);
+  const auto listed = files.List(".plat");
+  const auto* entries = std::get_if<std::vector<source::Entry>>(&listed);
+  return entries != nullptr && std::ranges::any_of(*entries, [](const source::Entry& entry) {
+           return entry.name == "manifest";
+         });
 }
 
 }  // namespace
@@ -42,35 +61,31 @@ std::string Below(std::string_view folder, std::string_view path) {
 }
 
 bool HoldsSources(const std::string& folder) {
-  namespace fs = boost::filesystem;
-  boost::system::error_code error;
-  for (fs::directory_iterator it(folder.empty() ? "." : folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".plat" && fs::is_regular_file(it->path(), error))
-      return true;
-  }
-  return false;
+  const source::DiskFileSystem files(folder.empty() ? "." : folder);
+  const auto listed = files.List("");
+  const auto* entries = std::get_if<std::vector<source::Entry>>(&listed);
+  return entries != nullptr && std::ranges::any_of(*entries, [](const source::Entry& entry) {
+           return entry.kind == source::EntryKind::kFile && entry.name.ends_with(".plat");
+         });
 }
 
 Surroundings AroundOutput(std::string_view file) {
-  namespace fs = boost::filesystem;
-  boost::system::error_code error;
-  fs::path folder = fs::path(std::string(file)).parent_path();
-  while (!folder.empty() && !fs::exists(folder / ".plat" / "manifest", error))
-    folder = folder.parent_path();
+  std::string_view folder = ParentOf(file);
+  while (!folder.empty() && !HoldsManifest(std::string(folder)))
+    folder = ParentOf(folder);
   if (folder.empty())
     return {};
-  const std::string around = folder.parent_path().string();
-  return {HoldsSources(around) ? (around.empty() ? "." : around) : std::string(), folder.string()};
+  const std::string_view parent = ParentOf(folder);
+  std::string around(parent.empty() ? "." : parent);
+  return {HoldsSources(around) ? std::move(around) : std::string(), std::string(folder)};
 }
 
 std::string ProjectAround(std::string_view file) {
-  boost::filesystem::path folder = boost::filesystem::path(std::string(file)).parent_path();
   std::string found;
-  while (!folder.empty() && HoldsSources(folder.string())) {
-    found = folder.string();
-    folder = folder.parent_path();
-  }
+  for (std::string_view folder = ParentOf(file);
+       !folder.empty() && HoldsSources(std::string(folder));
+       folder = ParentOf(folder))
+    found = folder;
   return found;
 }
 
