@@ -221,6 +221,9 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   if (kind->typed_field.empty())
     made.components = ComponentsOf(block.components, *place.module, *kind);
   Register(&made);
+  // The keys of an object may be called like kinds.
+  if (kind->object)
+    return;
   Walk(block.body.statements,
        Place{.module = place.module,
              .parent = &made,

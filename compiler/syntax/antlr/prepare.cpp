@@ -31,6 +31,7 @@ class Preparer {
   void TakeUnknown(const Lexeme& lexeme);
   void TakeOther(Lexeme lexeme, const Lexeme& next);
   void JoinDashed(Lexeme& name);
+  void TakeWordOfBlock(Lexeme& word, const Lexeme& next);
   bool IsKey(const Lexeme& word, const Lexeme& next) const;
   bool LacksOperand(const Lexeme& lexeme, const Lexeme& next) const;
   void TakeAssign(const Lexeme& lexeme, const Lexeme& next);
@@ -224,6 +225,7 @@ void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
           .Fix(complaint_.SpanOf(lexeme), fmt::format("\"{}\"", word));
     lexeme.kind = PlatParser::NAME;
   }
+  TakeWordOfBlock(lexeme, next);
   out_.push_back(lexeme);
   if (lexeme.kind == PlatParser::NAME && next.kind == PlatParser::MINUS)
     JoinDashed(out_.back());
@@ -236,6 +238,22 @@ void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
                  complaint_.SpanOf(lexeme.end, lexeme.end),
                  lexeme.line);
   out_.push_back({PlatParser::MISSING_VALUE, lexeme.end, lexeme.end, lexeme.line, false});
+}
+
+// `for { ... }` in a body: a word as the key of a block. `if`, `else` and `in` begin statements
+// that lack something else.
+void Preparer::TakeWordOfBlock(Lexeme& word, const Lexeme& next) {
+  const bool begins = word.first || (!out_.empty() && out_.back().kind == PlatParser::LBRACE);
+  const bool meant = IsWord(word.kind) && word.kind != PlatParser::IF &&
+                     word.kind != PlatParser::ELSE && word.kind != PlatParser::IN;
+  const bool is_key = begins && meant && !open_.empty() && next.kind == PlatParser::LBRACE &&
+                      open_.back() == PlatParser::LBRACE && !next.first;
+  if (!is_key)
+    return;
+  complaint_.Add(diag::ReservedWord(complaint_.Text(word)), word)
+      .Help(fmt::format("as a key it is quoted, and has a value: `\"{}\" = {{ ... }}`",
+                        complaint_.Text(word)));
+  word.kind = PlatParser::NAME;
 }
 
 // Whether a word stands where a key does: before the `=` of an attribute, or the `:` of an entry in
