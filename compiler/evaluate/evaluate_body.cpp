@@ -190,6 +190,11 @@ Value Evaluator::Combine(const Type* type,
     const Type* bare = Bare(type);
     if (bare->kind == TypeKind::kMap)
       return CombineEntries(bare->element, active, context);
+    Context last = context;
+    last.frame = active.back().frame;
+    if (bare->kind == TypeKind::kTree &&
+        Eval(*active.back().setter->value, last)->is(ValueKind::kMap))
+      return CombineEntries(bare, active, context);
     return CombineList(what, active, context);
   }
   return PickValue(type, what, active, context);
@@ -242,6 +247,10 @@ Value Evaluator::CombineList(std::string_view what,
     const Value value = Eval(*one.setter->value, here);
     if (value->is(ValueKind::kInvalid))
       return value;
+    if (!value->is(ValueKind::kList) && !(value->none() && !one.setter->add)) {
+      sink_.Add(diag::NothingToAddTo(what), one.setter->span).Help("write `=`");
+      return Invalid(one.setter->span);
+    }
     if (!one.setter->add) {
       if (set != nullptr && set->rank == one.rank)
         ReportTwice(what, *set, one, false);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "diagnostic/syntax.h"
@@ -129,7 +130,11 @@ ast::Expression Builder::BuildConditional(Parser::ConditionalContext* context) {
 
 // A chain of operators and suffixes is as deep as it is long.
 ast::Expression Builder::BuildExpression(Parser::ExpressionContext* context) {
-  if (IsBroken(context) || context->operands.size() != context->infixes.size() + 1)
+  const bool lacks_operand =
+      std::any_of(context->operands.begin(), context->operands.end(), [this](const auto* operand) {
+        return IsBroken(operand) || operand->first == nullptr;
+      });
+  if (IsBroken(context) || lacks_operand || context->operands.size() != context->infixes.size() + 1)
     return Invalid(context);
   std::size_t levels = context->operands.size();
   for (Parser::OperandContext* operand : context->operands)

@@ -265,8 +265,16 @@ bool Preparer::IsKey(const Lexeme& word, const Lexeme& next) const {
     const bool begins = BeginsStatement(static_cast<std::size_t>(word.kind));
     return !open_.empty() || !begins;
   }
-  return next.kind == PlatParser::COLON && word.kind != PlatParser::ELSE && !open_.empty() &&
-         open_.back() == PlatParser::LBRACE;
+  const bool in_braces = !open_.empty() && open_.back() == PlatParser::LBRACE;
+  if (next.kind != PlatParser::COLON || word.kind == PlatParser::ELSE || !in_braces)
+    return false;
+  // `as`, `and` and the like go on with a value, unless none is before them.
+  const bool joins = word.kind == PlatParser::AS || word.kind == PlatParser::AND ||
+                     word.kind == PlatParser::OR || word.kind == PlatParser::CONTAINS ||
+                     word.kind == PlatParser::BECAUSE || word.kind == PlatParser::THEN;
+  const bool begins =
+      word.first || out_.back().kind == PlatParser::LBRACE || out_.back().kind == PlatParser::COMMA;
+  return begins || !joins;
 }
 
 // Makes `front-end` one name where subtraction cannot be meant: after another name, before `=`,
