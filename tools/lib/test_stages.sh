@@ -75,7 +75,8 @@ run_outer() {
   stage_if examples/vixens "wrong tokens" tools/edit_errors
   # Half as many apps as by itself, and twice the time: other stages heat the machine.
   stage bench tools/bench --apps 500 --runs 2 --tolerance 2
-  stage recipes tools/check_recipes
+  # Each recipe is built on a clone: without a compiler cache that is the whole compiler again.
+  tool_stage ccache recipes tools/check_recipes
   stage validators prepare_validators
   stage conformance tests/conformance/run
   stage equivalence tests/equivalence/run
