@@ -10,7 +10,6 @@
 
 namespace plat::backend {
 
-using document::yaml::Writer;
 using estate::Environments;
 using estate::Node;
 using estate::NodeKind;
@@ -227,7 +226,7 @@ void TemplatePrinter::List(const View& view, source::Span outer) {
     }
     Mark(span);
     Comment(item);
-    keys_.push_back({});
+    keys_.emplace_back();
     Value(item, span);
     keys_.pop_back();
   }

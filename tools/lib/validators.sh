@@ -2,9 +2,11 @@
 # The pinned validators: what they are, where they are kept, how they are built.
 # Needs common.sh.
 
-# One row a tool: name, version, module, package within the module, linker flags.
+# One row a tool: name, version, module, package within the module, linker flags. The module `pypi`
+# means a virtual environment of Python packages: the last word lists others, separated by commas.
 validator_table() {
   cat <<'ROWS'
+ansible 12.3.0 pypi - ansible-core==2.19.14,ansible-lint==26.6.0,yamllint==1.38.0,kubernetes==37.0.2,jsonpatch==1.47
 helm3 v3.22.0 helm.sh/helm/v3 ./cmd/helm -X=helm.sh/helm/v3/internal/version.version=v3.22.0
 helm4 v4.3.1 helm.sh/helm/v4 ./cmd/helm -X=helm.sh/helm/v4/internal/version.version=v4.3.1
 kubeconform v0.8.0 github.com/yannh/kubeconform ./cmd/kubeconform -X=main.version=v0.8.0
@@ -39,9 +41,25 @@ validator_go() {
   [ -n "$validator_minor" ] && [ "$validator_minor" -ge 21 ]
 }
 
+# Succeeds when a tool is made of Python packages.
+validator_is_python() {
+  validator_table | grep "^$1 [^ ]* pypi " >/dev/null
+}
+
+# Succeeds when Python can make virtual environments, and is 3.11 or later.
+validator_python() {
+  have python3 && python3 -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
 # Prints why a tool is not there.
 validator_obstacle() {
-  if ! have go; then
+  if validator_is_python "$1"; then
+    if validator_python; then
+      printf 'not installed (run tools/validators)\n'
+    else
+      printf 'it needs Python 3.11 or later with venv\n'
+    fi
+  elif ! have go; then
     printf 'Go is not installed (1.21 or later builds it)\n'
   elif ! validator_go; then
     printf '%s is too old (1.21 or later builds it)\n' "$(go env GOVERSION)"
@@ -50,9 +68,32 @@ validator_obstacle() {
   fi
 }
 
+# Installs Python packages into a folder of their own, which the link names when it is complete.
+# Needs the network.
+validator_install() (
+  validator_python || return 1
+  validator_row=$(validator_table | grep "^$1 ")
+  # shellcheck disable=SC2086
+  set -- $validator_row
+  cache="$(cache_root)/validators"
+  mkdir -p "$cache/bin"
+  say "installing $1 $2"
+  rm -rf "$cache/$1-$2"
+  python3 -m venv "$cache/$1-$2" || return 1
+  # shellcheck disable=SC2046
+  nice "$cache/$1-$2/bin/python" -m pip install --quiet --disable-pip-version-check \
+    "$1==$2" $(printf '%s\n' "$5" | tr ',' ' ') || return 1
+  rm -f "$cache/bin/$1"
+  ln -s "../$1-$2" "$cache/bin/$1"
+)
+
 # Builds one tool inside a copy of its module (some have `replace` lines, which `go install` refuses)
 # and renames it into place when it is complete. Needs the network.
 validator_build() (
+  if validator_is_python "$1"; then
+    validator_install "$1"
+    return
+  fi
   validator_go || return 1
   validator_row=$(validator_table | grep "^$1 ")
   # shellcheck disable=SC2086

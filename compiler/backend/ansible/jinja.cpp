@@ -70,7 +70,7 @@ std::string Json(std::string_view name, const Needs& needs) {
   std::string text = fmt::format("{{{{ {} | to_json(ensure_ascii=false)", name);
   if (needs.separators) {
     for (const std::string_view code : {"0085", "2028", "2029"})
-      text += fmt::format(" | replace('\\u{0}', '\\\\u{0}')", code);
+      text += fmt::format(R"( | replace('\u{0}', '\\u{0}'))", code);
   }
   return text + " }}";
 }

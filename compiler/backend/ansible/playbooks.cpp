@@ -189,9 +189,10 @@ class PlaybookPrinter {
     writer_.Key("tasks");
     writer_.BeginList();
     // What needs others goes first.
-    for (auto role = roles_.rbegin(); role != roles_.rend(); ++role) {
-      if ((*role)->has_reset())
-        Include(**role, fmt::format("Remove {}", (*role)->unit().name), "reset.yml");
+    for (std::size_t i = roles_.size(); i > 0; --i) {
+      const Role& role = *roles_[i - 1];
+      if (role.has_reset())
+        Include(role, fmt::format("Remove {}", role.unit().name), "reset.yml");
     }
     writer_.EndList();
     writer_.EndMap();
