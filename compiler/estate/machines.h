@@ -16,6 +16,7 @@ struct Attachment {
   std::string network;
   std::optional<std::int64_t> vlan;
   schema::Cidr cidr;
+  // All zero when nobody knows it before the machine is there.
   schema::Ip address;
   std::optional<schema::Ip> gateway;
   source::Span span;
@@ -34,6 +35,25 @@ struct Machine {
   source::Span span;
 };
 
+// Somebody who may sign on to hosts.
+struct Administrator {
+  std::string name;
+  std::vector<std::string> keys;
+};
+
+// What ordinary hosts need that a distribution does not bring along. Lists are sorted.
+struct HostSettings {
+  std::vector<Administrator> administrators;
+  // Ranges that may reach SSH and the API; empty for everybody.
+  std::vector<std::string> ssh_from;
+  std::vector<std::string> api_from;
+  std::vector<std::string> packages;
+  std::vector<std::string> kernel_modules;
+  // When the cluster's own state is copied, as a cron line, and how many copies are kept.
+  std::string snapshots;
+  std::int64_t kept_snapshots = 0;
+};
+
 // What a cluster is in one environment.
 struct ClusterState {
   // The API's address: a virtual one, or the first control plane's.
@@ -49,6 +69,9 @@ struct ClusterState {
   bool kube_proxy = true;
   std::vector<std::string> nameservers;
   std::vector<std::string> ntp_servers;
+  HostSettings hosts;
+  // A component makes volumes, so that the distribution's own way is not wanted.
+  bool own_storage = false;
   // Sorted by name.
   std::vector<Machine> machines;
 };
@@ -60,6 +83,8 @@ struct Cluster {
   std::string provider;
   std::string declaration;
   source::Span span;
+  // Whether Ansible configures its hosts.
+  bool on_hosts = false;
   // By environment; absent where it does not exist.
   std::vector<std::optional<ClusterState>> states;
   // Names of the units that the cluster's own apply must install: the network, the reconciler.

@@ -79,6 +79,7 @@ struct Needs {
 
   std::vector<Located<Raw>> extensions;
   std::vector<Located<Raw>> kernel_modules;
+  std::vector<Located<Text>> packages;
   std::vector<Located<Reference>> addons;
 
   template <class V>
@@ -87,6 +88,7 @@ struct Needs {
         .Cases(SystemExtensions())
         .Kinds({TypeKind::kString});
     v.Field("kernel_modules", &Needs::kernel_modules, "Kernel modules of the nodes.").Cases({});
+    v.Field("packages", &Needs::packages, "Packages of ordinary hosts, as Debian calls them.");
     v.Field("addons", &Needs::addons, "Add-ons that must work before.").Refers({"addon", "app"});
   }
 };

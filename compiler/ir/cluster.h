@@ -25,16 +25,51 @@ struct Talos {
   }
 };
 
-// K3s on hosts that something else configures.
-struct K3s {
-  static constexpr std::string_view kName = "k3s";
-  static constexpr std::string_view kDoc = "K3s on ordinary hosts.";
+// Copies of a cluster's own state.
+struct Snapshots {
+  static constexpr std::string_view kName = "k3s.snapshots";
+  static constexpr std::string_view kDoc = "Copies of the cluster's own state on its servers.";
 
-  std::optional<Located<Text>> channel;
+  std::optional<Located<Cron>> every;
+  std::int64_t keep = 0;
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("channel", &K3s::channel, "The release channel, where `kubernetes` does not pin one.");
+    v.Field("every", &Snapshots::every, "When one is made.").Default("\"0 */6 * * *\"");
+    v.Field("keep", &Snapshots::keep, "How many are kept.").Default("12");
+  }
+};
+
+// K3s on ordinary hosts, which Ansible configures.
+struct K3s {
+  static constexpr std::string_view kName = "k3s";
+  static constexpr std::string_view kDoc = "K3s on ordinary hosts, which Ansible configures.";
+
+  std::int64_t revision = 1;
+  std::vector<Located<schema::Cidr>> ssh_from;
+  std::vector<Located<schema::Cidr>> api_from;
+  Snapshots snapshots;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("revision", &K3s::revision, "K3s' own release of that version of Kubernetes.")
+        .Default("1");
+    v.Field("ssh_from", &K3s::ssh_from, "Who may reach SSH of the hosts; everybody when empty.");
+    v.Field("api_from", &K3s::api_from, "Who may reach the API; everybody when empty.");
+    v.Field("snapshots", &K3s::snapshots, "Copies of the cluster's own state.");
+  }
+};
+
+// Somebody who may sign on to the machines of a cluster and become root there.
+struct Admin {
+  static constexpr std::string_view kName = "cluster.admin";
+  static constexpr std::string_view kDoc = "Somebody who administers the cluster's hosts.";
+
+  std::vector<Located<Text>> keys;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("keys", &Admin::keys, "Public SSH keys.").Required();
   }
 };
 
@@ -87,6 +122,7 @@ struct Cluster {
   std::vector<Raw> ntp;
   std::vector<Located<schema::Ip>> nameservers;
   Keyed<NodePool> pools;
+  Keyed<Admin> admins;
 
   template <class V>
   static void Describe(V& v) {
@@ -106,6 +142,7 @@ struct Cluster {
     v.Field("ntp", &Cluster::ntp, "Time servers.").Kinds({TypeKind::kHost, TypeKind::kIp});
     v.Field("nameservers", &Cluster::nameservers, "Name servers of the machines.");
     v.Keyed("pool", &Cluster::pools, "Machines that a cloud adds and removes.");
+    v.Keyed("admin", &Cluster::admins, "Who may sign on to its hosts, and become root there.");
   }
 };
 

@@ -45,7 +45,9 @@ class ClusterMaker {
       state.own_cni = true;
       state.kube_proxy = !(*addon->value.network)->kube_proxy_replacement;
     }
+    state.own_storage = ir::WithRole(platform_, &ir::Addon::provisioner) != nullptr;
     AddDistribution(cluster, state);
+    AddHosts(cluster, state.hosts);
     AddMachines(entity, state);
     return state;
   }
@@ -53,20 +55,62 @@ class ClusterMaker {
  private:
   void AddDistribution(const ir::Cluster& cluster, estate::ClusterState& state) {
     std::set<std::string> extensions;
-    if (cluster.distribution && cluster.distribution->value != nullptr &&
-        cluster.distribution->value->record->name() == ir::Talos::kName) {
+    const bool is_record = cluster.distribution && cluster.distribution->value != nullptr &&
+                           cluster.distribution->value->record != nullptr;
+    const std::string name = is_record ? cluster.distribution->value->record->name() : "";
+    if (name == ir::Talos::kName) {
       ir::Talos talos;
       ir::Decode(cluster.distribution->value, talos);
       if (talos.version)
         state.distribution_version = WithoutV((*talos.version)->text);
       for (const auto& extension : talos.extensions)
         extensions.insert(ir::Kebab(extension->value->text));
+    } else if (name == ir::K3s::kName) {
+      AddK3s(*cluster.distribution->value, state);
     }
     for (const auto& addon : platform_.addons) {
       for (const auto& extension : addon.value.needs.extensions)
         extensions.insert(ir::Kebab(extension->value->text));
     }
     state.extensions.assign(extensions.begin(), extensions.end());
+  }
+
+  static void Sort(std::vector<std::string>& names) {
+    std::ranges::sort(names);
+    const auto rest = std::ranges::unique(names);
+    names.erase(rest.begin(), rest.end());
+  }
+
+  static void AddK3s(const schema::ValueNode& value, estate::ClusterState& state) {
+    ir::K3s k3s;
+    ir::Decode(&value, k3s);
+    estate::HostSettings& hosts = state.hosts;
+    state.distribution_version = fmt::format("v{}+k3s{}", state.kubernetes, k3s.revision);
+    for (const auto& range : k3s.ssh_from)
+      hosts.ssh_from.push_back(range->Spell());
+    for (const auto& range : k3s.api_from)
+      hosts.api_from.push_back(range->Spell());
+    if (k3s.snapshots.every)
+      hosts.snapshots = (*k3s.snapshots.every)->text;
+    hosts.kept_snapshots = k3s.snapshots.keep;
+  }
+
+  void AddHosts(const ir::Cluster& cluster, estate::HostSettings& hosts) {
+    for (const auto& admin : cluster.admins) {
+      estate::Administrator& person = hosts.administrators.emplace_back();
+      person.name = ir::Kebab(admin.label);
+      for (const auto& key : admin.value.keys)
+        person.keys.emplace_back(key->text);
+    }
+    std::ranges::sort(hosts.administrators, {}, &estate::Administrator::name);
+    for (const auto& addon : platform_.addons) {
+      for (const auto& package : addon.value.needs.packages)
+        hosts.packages.emplace_back(package->text);
+      for (const auto& module : addon.value.needs.kernel_modules)
+        hosts.kernel_modules.emplace_back(module->value->text);
+    }
+    for (auto* names : {&hosts.ssh_from, &hosts.api_from, &hosts.packages, &hosts.kernel_modules})
+      Sort(*names);
   }
 
   estate::Attachment AttachmentOf(const ir::KeyedItem<ir::Join>& join) const {
@@ -140,6 +184,9 @@ std::vector<estate::Cluster> LowerClusters(const ir::Program& program,
         cluster.provider = ProviderOf(entity.value);
         cluster.declaration = program.info(entity.id).declaration;
         cluster.span = entity.span;
+        const auto& hosts = ir::SettingsOf(program.platforms[i]).deliver.hosts;
+        cluster.on_hosts =
+            hosts && **hosts == ir::DeliveryFamily::kAnsible && cluster.provider == ir::K3s::kName;
         cluster.bootstrap = bootstrap;
         cluster.states.resize(program.platforms.size());
       }

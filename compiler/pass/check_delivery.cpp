@@ -48,13 +48,9 @@ class DeliveryCheck {
                    std::initializer_list<DeliveryFamily> able) {
     if (!choice)
       return;
-    if (std::ranges::find(able, **choice) == able.end()) {
+    if (std::ranges::find(able, **choice) == able.end())
       context_.Report(diag::FamilyCannot(Spell(**choice), what), choice->span)
           .Help(fmt::format("say `{} = {}`", what, Spell(*able.begin())));
-      return;
-    }
-    if (what == "hosts")
-      context_.Report(diag::NotPrintedYet(Spell(**choice)), choice->span);
   }
 
   void CheckReconciler(const ir::Deliver& deliver) {

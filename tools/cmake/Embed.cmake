@@ -54,6 +54,10 @@ foreach(family IN ITEMS kubernetes providers charts)
   plat_embed(plat_schema ${family} SCHEMAS ${schemas})
 endforeach()
 
+set(hosts "${PROJECT_SOURCE_DIR}/compiler/backend/ansible/hosts")
+file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE "${hosts}" "${hosts}/*")
+plat_embed(plat_backend ansible_hosts ROOT "${hosts}" FILES ${sources})
+
 file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE "${stdlib}" "${stdlib}/*")
 list(FILTER sources EXCLUDE REGEX "^schemas/|^[^/]*$|(^|/)\\.")
 plat_embed(plat_schema stdlib ROOT "${stdlib}" FILES ${sources})

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "backend/ansible/hosts.h"
 #include "backend/ansible/playbooks.h"
 #include "backend/ansible/role.h"
 #include "base/parallel.h"
@@ -20,7 +21,7 @@ Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
   ParallelFor(
       roles.size(), [&](std::size_t i) { roles[i]->Build(); }, options.threads);
   Emitted emitted;
-  if (roles.empty())
+  if (roles.empty() && HostedEnvironments(estate) == 0)
     return emitted;
   std::ranges::stable_sort(
       roles, {}, [](const std::unique_ptr<Role>& role) { return role->unit().wave; });
@@ -29,6 +30,7 @@ Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
   Places places;
   Files playbooks = Playbooks(context, roles, places);
   Collect(std::move(playbooks), places, emitted);
+  Collect(HostRoles(context), {}, emitted);
   Collect(Inventories(context, roles), {}, emitted);
   Collect(Settings(context, roles), {}, emitted);
   return emitted;

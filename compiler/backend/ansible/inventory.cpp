@@ -1,5 +1,8 @@
+#include <array>
+
 #include <fmt/format.h>
 
+#include "backend/ansible/hosts.h"
 #include "backend/ansible/playbooks.h"
 #include "backend/ansible/vars_printer.h"
 #include "backend/git_files.h"
@@ -20,33 +23,16 @@ struct Collection {
   std::string_view version;
 };
 
-constexpr Collection kKubernetes = {"kubernetes.core", "6.2.0"};
+constexpr std::array kCollections = {Collection{"ansible.posix", "2.1.0"},
+                                     Collection{"community.general", "11.4.2"},
+                                     Collection{"kubernetes.core", "6.2.0"}};
 
 // Returns the environments that Ansible has something to do in.
-estate::Environments EnvironmentsOf(const Roles& roles) {
-  estate::Environments environments = 0;
+estate::Environments EnvironmentsOf(const EmitContext& context, const Roles& roles) {
+  estate::Environments environments = HostedEnvironments(context.estate);
   for (const auto& role : roles)
     environments |= role->environments();
   return environments;
-}
-
-document::File Hosts(const EmitContext& context) {
-  Writer writer(context.options.marks);
-  BeginFile(writer, context.estate.declaration);
-  writer.BeginMap();
-  writer.Key("cluster");
-  writer.BeginMap();
-  writer.Key("hosts");
-  writer.BeginMap();
-  writer.Key("localhost");
-  writer.BeginMap();
-  writer.Field("ansible_connection", "local");
-  writer.Field("ansible_python_interpreter", "{{ ansible_playbook_python }}");
-  writer.EndMap();
-  writer.EndMap();
-  writer.EndMap();
-  writer.EndMap();
-  return document::MakeFile(writer.Take(), context.estate.declaration);
 }
 
 // The file that gives access to an environment's cluster, relative to its inventory's folder.
@@ -71,7 +57,10 @@ document::File Requirements(const EmitContext& context) {
   writer.BeginMap();
   writer.Key("collections");
   writer.BeginList();
-  for (const Collection& collection : {kKubernetes}) {
+  const bool has_hosts = HostedEnvironments(context.estate) != 0;
+  for (const Collection& collection : kCollections) {
+    if (!has_hosts && collection.name != "kubernetes.core")
+      continue;
     writer.BeginMap();
     writer.Field("name", collection.name);
     writer.Field("version", collection.version);
@@ -90,6 +79,11 @@ document::File Configuration(const EmitContext& context) {
   writer.Line("nocows = true");
   writer.Line("retry_files_enabled = false");
   writer.Line("callback_result_format = yaml");
+  if (HostedEnvironments(context.estate) != 0) {
+    writer.BlankLine();
+    writer.Line("[ssh_connection]");
+    writer.Line("pipelining = true");
+  }
   writer.BlankLine();
   writer.Line("[inventory]");
   writer.Line("any_unparsed_is_failed = true");
@@ -103,6 +97,31 @@ document::File Lint(const EmitContext& context) {
   writer.Field("profile", "production");
   writer.EndMap();
   return document::MakeFile(writer.Take(), context.estate.declaration);
+}
+
+void AddPlaybooks(document::text::Writer& writer, bool has_hosts) {
+  using document::text::MarkdownCode;
+  const std::vector<std::string> head = {"Playbook", "What it does"};
+  std::vector<std::vector<std::string>> rows = {
+      {MarkdownCode("site.yml"), "Delivers everything; a second run changes nothing."},
+      {MarkdownCode("validate.yml"), "Waits until what was delivered runs; changes nothing."}};
+  if (has_hosts)
+    rows.push_back({MarkdownCode("upgrade.yml"),
+                    "Moves the machines to the declared version of Kubernetes, one by one."});
+  rows.push_back({MarkdownCode("reset.yml"),
+                  "Asks, then removes what was delivered; claims and namespaces stay."});
+  if (has_hosts)
+    rows.push_back({MarkdownCode("reset_hosts.yml"),
+                    "Asks, then removes Kubernetes and all of its data from the machines."});
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+  if (!has_hosts)
+    return;
+  writer.Line("Machines are reached by SSH; the first run needs an account that may become root,");
+  writer.Line("such as `-u root`. An address that nobody knew when this was written comes from");
+  writer.Line("`machine_addresses`, a map of names to addresses that whoever makes the machines");
+  writer.Line("writes to `inventory/ENVIRONMENT/group_vars/all/machine_addresses.yml`.");
+  writer.BlankLine();
 }
 
 document::File Readme(const EmitContext& context, const Roles& roles) {
@@ -126,15 +145,7 @@ document::File Readme(const EmitContext& context, const Roles& roles) {
                                             "requirements.yml\n"
                                             "ansible-playbook -i inventory/ENVIRONMENT site.yml"));
   writer.BlankLine();
-  const std::vector<std::string> head = {"Playbook", "What it does"};
-  writer.Line(document::text::MarkdownTable(
-      head,
-      std::vector<std::vector<std::string>>{
-          {MarkdownCode("site.yml"), "Delivers everything; a second run changes nothing."},
-          {MarkdownCode("validate.yml"), "Waits until what was delivered runs; changes nothing."},
-          {MarkdownCode("reset.yml"),
-           "Asks, then removes what was delivered; claims and namespaces stay."}}));
-  writer.BlankLine();
+  AddPlaybooks(writer, HostedEnvironments(estate) != 0);
   const std::vector<std::string> role_head = {"Role and tag", "Environments"};
   std::vector<std::vector<std::string>> rows;
   for (const auto& role : roles) {
@@ -153,14 +164,17 @@ document::File Readme(const EmitContext& context, const Roles& roles) {
 
 Files Inventories(const EmitContext& context, const Roles& roles) {
   Files files;
-  const estate::Environments environments = EnvironmentsOf(roles);
+  const estate::Environments environments = EnvironmentsOf(context, roles);
   for (std::size_t i = 0; i < context.estate.environments.size(); ++i) {
     if (!estate::Has(environments, static_cast<int>(i)))
       continue;
     const estate::Environment& environment = context.estate.environments[i];
     const std::string folder =
         fmt::format("{}inventory/{}/", context.options.folder, environment.name);
-    files.emplace_back(folder + "hosts.yml", Hosts(context));
+    const int index = static_cast<int>(i);
+    files.emplace_back(folder + "hosts.yml", HostsFile(context, index));
+    for (auto& file : HostVars(context, index, folder))
+      files.push_back(std::move(file));
     files.emplace_back(folder + "group_vars/all/platform.yml", PlatformVars(context, environment));
   }
   return files;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/ansible/hosts.h"
 #include "backend/ansible/vars_printer.h"
 #include "estate/layout.h"
 
@@ -17,12 +18,21 @@ namespace {
 class PlaybookPrinter {
  public:
   PlaybookPrinter(const EmitContext& context, const Roles& roles, Places& places)
-      : context_(context), roles_(roles), places_(places), writer_(context.options.marks) {}
+      : context_(context),
+        roles_(roles),
+        places_(places),
+        has_hosts_(HostedEnvironments(context.estate) != 0),
+        writer_(context.options.marks) {}
 
   Files Run() {
     Site();
     Validate();
-    Reset();
+    if (!roles_.empty())
+      Reset();
+    if (has_hosts_) {
+      Upgrade();
+      ResetHosts();
+    }
     return std::move(files_);
   }
 
@@ -87,8 +97,88 @@ class PlaybookPrinter {
     writer_.EndList();
   }
 
+  // Begins a play on machines, as root.
+  void BeginHosts(std::string_view name, std::string_view hosts, bool one_by_one) {
+    writer_.BeginMap();
+    Prose(writer_, "name", name);
+    writer_.Field("hosts", hosts);
+    writer_.Key("become");
+    writer_.Boolean(true);
+    if (one_by_one) {
+      writer_.Key("serial");
+      writer_.Integer(1);
+      writer_.Key("max_fail_percentage");
+      writer_.Integer(0);
+    }
+  }
+
+  void RoleOfHosts(std::string_view role) {
+    writer_.Key("roles");
+    writer_.BeginList();
+    writer_.BeginMap();
+    writer_.Field("role", role);
+    Tags(role);
+    writer_.EndMap();
+    writer_.EndList();
+    writer_.EndMap();
+    writer_.BlankLine();
+  }
+
+  // Prints the one task of a play that takes one file of the role that makes the cluster.
+  void TaskOfHosts(std::string_view name, std::string_view file) {
+    writer_.Key("tasks");
+    writer_.BeginList();
+    writer_.BeginMap();
+    Prose(writer_, "name", name);
+    writer_.Key("ansible.builtin.import_role");
+    writer_.BeginMap();
+    writer_.Field("name", "k3s");
+    writer_.Field("tasks_from", file);
+    writer_.EndMap();
+    Tags("k3s");
+    writer_.EndMap();
+    writer_.EndList();
+    writer_.EndMap();
+    writer_.BlankLine();
+  }
+
+  // The first server before all others, and one after the other: each joins those before it.
+  void SiteOfHosts() {
+    BeginHosts("Prepare machines", "machines", false);
+    RoleOfHosts("machine");
+    BeginHosts("Make servers a cluster", "k3s_servers", true);
+    RoleOfHosts("k3s");
+    BeginHosts("Let agents join", "k3s_agents", false);
+    RoleOfHosts("k3s");
+  }
+
+  void Upgrade() {
+    Begin();
+    BeginHosts("Upgrade servers one by one", "k3s_servers", true);
+    TaskOfHosts("Upgrade the server", "upgrade.yml");
+    BeginHosts("Upgrade agents one by one", "k3s_agents", true);
+    TaskOfHosts("Upgrade the agent", "upgrade.yml");
+    Finish("upgrade.yml");
+  }
+
+  void ResetHosts() {
+    Begin();
+    BeginHosts("Remove Kubernetes from machines", "machines", false);
+    Confirm(
+        "This removes Kubernetes and all of its data from the machines, claims included. Type "
+        "the environment's name to go on");
+    TaskOfHosts("Remove Kubernetes", "reset.yml");
+    Finish("reset_hosts.yml");
+  }
+
   void Site() {
     Begin();
+    if (has_hosts_)
+      SiteOfHosts();
+    if (roles_.empty()) {
+      Finish("site.yml");
+      return;
+    }
     BeginPlay("Deliver platform");
     writer_.Key("roles");
     writer_.BeginList();
@@ -123,6 +213,10 @@ class PlaybookPrinter {
 
   void Validate() {
     Begin();
+    if (has_hosts_) {
+      BeginHosts("Validate machines", "machines", false);
+      TaskOfHosts("Ask whether the nodes are ready", "validate.yml");
+    }
     BeginPlay("Validate platform");
     writer_.Key("tasks");
     writer_.BeginList();
@@ -150,15 +244,12 @@ class PlaybookPrinter {
     Finish("validate.yml");
   }
 
-  void Confirm() {
+  void Confirm(std::string_view prompt) {
     writer_.Key("vars_prompt");
     writer_.BeginList();
     writer_.BeginMap();
     writer_.Field("name", "platform_confirmed");
-    Prose(writer_,
-          "prompt",
-          "This removes what runs in the environment; claims and namespaces are kept. Type "
-          "the environment's name to go on");
+    Prose(writer_, "prompt", prompt);
     writer_.Key("private");
     writer_.Boolean(false);
     writer_.EndMap();
@@ -185,7 +276,9 @@ class PlaybookPrinter {
   void Reset() {
     Begin();
     BeginPlay("Remove platform");
-    Confirm();
+    Confirm(
+        "This removes what runs in the environment; claims and namespaces are kept. Type the "
+        "environment's name to go on");
     writer_.Key("tasks");
     writer_.BeginList();
     // What needs others goes first.
@@ -202,6 +295,7 @@ class PlaybookPrinter {
   const EmitContext& context_;
   const Roles& roles_;
   Places& places_;
+  bool has_hosts_ = false;
   Writer writer_;
   Files files_;
 };

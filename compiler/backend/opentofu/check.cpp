@@ -75,6 +75,8 @@ void CheckRelease(const estate::Release& release, Environments delivered, Sink& 
 
 void CheckClusters(const estate::Estate& estate, Sink& sink) {
   for (const estate::Cluster& cluster : estate.clusters) {
+    if (cluster.on_hosts)
+      continue;
     const provider::Provider* provider = provider::FindProvider(cluster.provider);
     if (provider == nullptr)
       sink.Add(diag::NoSuchDistribution(cluster.provider), cluster.span)

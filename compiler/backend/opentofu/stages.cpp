@@ -30,7 +30,7 @@ Environments WithCluster(const estate::Estate& estate) {
   Environments environments = 0;
   for (const estate::Cluster& cluster : estate.clusters) {
     for (std::size_t i = 0; i < cluster.states.size(); ++i) {
-      if (cluster.states[i])
+      if (cluster.states[i] && !cluster.on_hosts)
         environments |= Environments{1} << i;
     }
   }
