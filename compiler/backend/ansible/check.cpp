@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "backend/ansible/emit.h"
+#include "backend/ansible/hosts.h"
 #include "backend/ansible/names.h"
 #include "backend/ansible/role.h"
 #include "diagnostic/backend.h"
@@ -69,6 +70,31 @@ void CheckRelease(const estate::Release& release, Environments delivered, Sink& 
   }
 }
 
+void CheckClusters(const estate::Estate& estate, Sink& sink) {
+  for (std::size_t i = 0; i < estate.environments.size(); ++i) {
+    const estate::Cluster* first = HostedIn(estate, static_cast<int>(i));
+    for (const estate::Cluster& cluster : estate.clusters) {
+      if (cluster.on_hosts && cluster.states[i] && &cluster != first)
+        sink.Add(diag::TwoClustersOfHosts(cluster.name), cluster.span)
+            .In(Environments{1} << i)
+            .Also(first->span, "the first");
+    }
+  }
+}
+
+// A variable that is no secret must not hold one.
+void CheckSecrets(const Role& role, Sink& sink) {
+  for (const auto& variable : role.variables().all()) {
+    for (std::size_t i = 0; i < variable->values.size(); ++i) {
+      const Node* value = variable->values[i];
+      if (value != nullptr && HoldsSecret(*value))
+        sink.Add(diag::SecretDiffers(role.NameOf(*variable)), value->span)
+            .Label("another secret in other environments")
+            .In(Environments{1} << i);
+    }
+  }
+}
+
 // Two roles would stand in one folder, or two variables be one.
 class NameCheck {
  public:
@@ -105,6 +131,7 @@ class NameCheck {
 
 void Check(const estate::Estate& estate, Sink& sink) {
   const std::size_t errors = sink.size();
+  CheckClusters(estate, sink);
   for (const estate::Unit& unit : estate.units) {
     const Environments delivered = estate::DeliveredBy(unit, estate::Family::kAnsible);
     if (delivered == 0)
@@ -125,6 +152,7 @@ void Check(const estate::Estate& estate, Sink& sink) {
       continue;
     Role role(context, unit);
     role.Prepare();
+    CheckSecrets(role, sink);
     names.Add(role);
   }
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -25,6 +26,7 @@ struct Collection {
 
 constexpr std::array kCollections = {Collection{"ansible.posix", "2.1.0"},
                                      Collection{"community.general", "11.4.2"},
+                                     Collection{"community.sops", "2.2.7"},
                                      Collection{"kubernetes.core", "6.2.0"}};
 
 // Returns the environments that Ansible has something to do in.
@@ -35,23 +37,33 @@ estate::Environments EnvironmentsOf(const EmitContext& context, const Roles& rol
   return environments;
 }
 
+bool HasSecrets(const Roles& roles) {
+  return std::ranges::any_of(roles, [](const auto& role) { return role->has_secrets(); });
+}
+
 // The file that gives access to an environment's cluster, relative to its inventory's folder.
 std::string KubeconfigOf(const estate::Environment& environment) {
   return "../../kubeconfig-" + environment.name;
 }
 
-document::File PlatformVars(const EmitContext& context, const estate::Environment& environment) {
+document::File PlatformVars(const EmitContext& context,
+                            const estate::Environment& environment,
+                            bool has_secrets) {
   Writer writer(context.options.marks);
   BeginFile(writer, context.estate.declaration);
   writer.BeginMap();
   writer.Field("platform_environment", environment.name);
   writer.Field("platform_kubeconfig",
                fmt::format("{{{{ inventory_dir }}}}/{}", KubeconfigOf(environment)));
+  if (has_secrets)
+    writer.Field("platform_secrets",
+                 "{{ lookup('community.sops.sops', inventory_dir ~ '/secrets.sops.yml') | "
+                 "from_yaml }}");
   writer.EndMap();
   return document::MakeFile(writer.Take(), context.estate.declaration);
 }
 
-document::File Requirements(const EmitContext& context) {
+document::File Requirements(const EmitContext& context, const Roles& roles) {
   Writer writer(context.options.marks);
   BeginFile(writer, context.estate.declaration);
   writer.BeginMap();
@@ -59,7 +71,10 @@ document::File Requirements(const EmitContext& context) {
   writer.BeginList();
   const bool has_hosts = HostedEnvironments(context.estate) != 0;
   for (const Collection& collection : kCollections) {
-    if (!has_hosts && collection.name != "kubernetes.core")
+    const bool is_for_secrets = collection.name == "community.sops";
+    const bool is_needed =
+        collection.name == "kubernetes.core" || (is_for_secrets ? HasSecrets(roles) : has_hosts);
+    if (!is_needed)
       continue;
     writer.BeginMap();
     writer.Field("name", collection.name);
@@ -146,6 +161,14 @@ document::File Readme(const EmitContext& context, const Roles& roles) {
                                             "ansible-playbook -i inventory/ENVIRONMENT site.yml"));
   writer.BlankLine();
   AddPlaybooks(writer, HostedEnvironments(estate) != 0);
+  if (HasSecrets(roles)) {
+    writer.Line(
+        "Secrets are read from `inventory/ENVIRONMENT/secrets.sops.yml`, a file that SOPS has");
+    writer.Line(
+        "encrypted: a map of the variables that the roles call secrets. Another source, such as");
+    writer.Line("`lookup('community.hashi_vault.vault_kv2_get', ...)`, is set in their place.");
+    writer.BlankLine();
+  }
   const std::vector<std::string> role_head = {"Role and tag", "Environments"};
   std::vector<std::vector<std::string>> rows;
   for (const auto& role : roles) {
@@ -175,7 +198,8 @@ Files Inventories(const EmitContext& context, const Roles& roles) {
     files.emplace_back(folder + "hosts.yml", HostsFile(context, index));
     for (auto& file : HostVars(context, index, folder))
       files.push_back(std::move(file));
-    files.emplace_back(folder + "group_vars/all/platform.yml", PlatformVars(context, environment));
+    files.emplace_back(folder + "group_vars/all/platform.yml",
+                       PlatformVars(context, environment, HasSecrets(roles)));
   }
   return files;
 }
@@ -184,7 +208,7 @@ Files Settings(const EmitContext& context, const Roles& roles) {
   static constexpr std::string_view kIgnored[] = {"kubeconfig-*", ".ansible/"};
   const std::string& folder = context.options.folder;
   Files files;
-  files.emplace_back(folder + "requirements.yml", Requirements(context));
+  files.emplace_back(folder + "requirements.yml", Requirements(context, roles));
   files.emplace_back(folder + "ansible.cfg", Configuration(context));
   files.emplace_back(folder + ".ansible-lint", Lint(context));
   files.emplace_back(folder + "README.md", Readme(context, roles));

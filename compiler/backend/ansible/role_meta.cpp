@@ -108,9 +108,7 @@ std::string Role::What() const {
 }
 
 void Role::BuildDefaults() {
-  const bool has_defaults = std::ranges::any_of(
-      variables_.all(), [](const auto& variable) { return variable->lead != nullptr; });
-  if (!has_defaults)
+  if (variables_.empty())
     return;
   Writer writer(context_.options.marks);
   BeginFile(writer, unit_.declaration);
@@ -131,6 +129,18 @@ void Role::BuildDefaults() {
       is_first = false;
       printer.Variable(NameOf(*variable), *variable->lead);
     }
+  }
+  bool is_first_secret = true;
+  for (const auto& variable : variables_.all()) {
+    if (variable->lead != nullptr)
+      continue;
+    if (is_first_secret && has_written)
+      writer.BlankLine();
+    if (is_first_secret)
+      writer.Comment("Secrets: inventory/<environment>/secrets.sops.yml");
+    is_first_secret = false;
+    const std::string name = NameOf(*variable);
+    writer.Field(name, fmt::format("{{{{ platform_secrets['{}'] }}}}", name));
   }
   writer.EndMap();
   Add("defaults/main.yml", writer);
@@ -154,8 +164,6 @@ void Role::BuildArguments() {
     const std::string_view type = TypeOf(*variable);
     writer.Field("type", type);
     if (variable->lead == nullptr) {
-      writer.Key("required");
-      writer.Boolean(true);
       writer.Key("no_log");
       writer.Boolean(true);
     } else if (type != "dict" && type != "list" && type != "raw") {
@@ -214,7 +222,7 @@ void Role::BuildReadme() {
     for (const auto& variable : variables_.all())
       rows.push_back(
           {MarkdownCode(NameOf(*variable)),
-           variable->lead == nullptr ? "required" : MarkdownCode(Shortened(*variable->lead)),
+           variable->lead == nullptr ? "a secret" : MarkdownCode(Shortened(*variable->lead)),
            Markdown(variable->description)});
     writer.Line(document::text::MarkdownTable(head, rows));
   }

@@ -4,6 +4,7 @@ written down instead of sent (ansible_plugins/record.py)."""
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -18,11 +19,6 @@ def find(tools, variant):
     pinned = pathlib.Path(tools.path.split(os.pathsep)[0]) / "ansible" / "bin"
     tool[variant] = shutil.which("ansible-playbook", path=f"{pinned}{os.pathsep}{tools.path}")
     return tool[variant]
-
-
-def refuses(_):
-    """Tells whether the family rightly refuses a program."""
-    return False
 
 
 def release(arguments):
@@ -47,22 +43,45 @@ def things(record):
             yield release(task["arguments"])
 
 
-def objects(tree, environment, variant, work):
-    """Returns a stream of documents, and what the tool objected to."""
-    if not (tree / "inventory" / environment).is_dir():
-        return "", []
-    work.mkdir(exist_ok=True)
-    record, kubeconfig = work / f"{environment}.json", work / "kubeconfig"
-    record.touch()
-    kubeconfig.touch()
-    variables = os.environ | {
-        "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS), "ANSIBLE_CALLBACKS_ENABLED": "record",
-        "ANSIBLE_LOCAL_TEMP": str(work / "tmp"), "ANSIBLE_HOME": str(work / "home"),
-        "ANSIBLE_DEPRECATION_WARNINGS": "false", "PLAT_RECORD": str(record)}
-    result = subprocess.run([tool[variant], "-i", f"inventory/{environment}", "site.yml",
-                             "-e", f"platform_kubeconfig={kubeconfig}"], cwd=tree, env=variables,
-                            capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    errors = []
-    if result.returncode != 0 or "WARNING" in result.stderr:
-        errors.append(f"ansible-playbook {environment}: {result.stdout[-2000:]}{result.stderr}")
-    return "\n---\n".join(json.dumps(thing) for thing in things(record)), errors
+def secrets(tree):
+    """Returns a text for each variable that is a secret: what `plat render` prints in its place."""
+    values = {}
+    for path in sorted(tree.glob("roles/*/meta/argument_specs.yml")):
+        found = re.findall(r"^      (\w+):\n        type: str\n        no_log: true\n"
+                           r"        description: Secret value (\S+)\.$", path.read_text("utf-8"), re.M)
+        values |= {name: f"<secret {key}>" for name, key in found}
+    return values
+
+
+class Site:
+    """The output for one program."""
+
+    def __init__(self, tree, playbook, work):
+        self.tree, self.playbook, self.work = tree, playbook, work
+        work.mkdir(exist_ok=True)
+        self.settings = secrets(tree) | {"platform_kubeconfig": str(work / "kubeconfig")}
+        (work / "kubeconfig").touch()
+
+    def play(self, environment):
+        """Returns a stream of documents, and what the tool objected to."""
+        if not (self.tree / "inventory" / environment).is_dir():
+            return "", []
+        record = self.work / f"{environment}.json"
+        record.touch()
+        variables = os.environ | {
+            "ANSIBLE_CALLBACK_PLUGINS": str(PLUGINS), "ANSIBLE_CALLBACKS_ENABLED": "record",
+            "ANSIBLE_LOCAL_TEMP": str(self.work / "tmp"), "ANSIBLE_HOME": str(self.work / "home"),
+            "ANSIBLE_DEPRECATION_WARNINGS": "false", "PLAT_RECORD": str(record)}
+        result = subprocess.run(
+            [self.playbook, "-i", f"inventory/{environment}", "--limit", "cluster", "site.yml",
+             "-e", json.dumps(self.settings)], cwd=self.tree, env=variables, capture_output=True,
+            text=True, check=False, stdin=subprocess.DEVNULL)
+        errors = []
+        if result.returncode != 0 or "WARNING" in result.stderr:
+            errors.append(f"ansible-playbook: {result.stdout[-2000:]}{result.stderr}")
+        return "\n---\n".join(json.dumps(thing) for thing in things(record)), errors
+
+
+def start(tree, variant, work):
+    """Returns what knows the objects of each environment."""
+    return Site(tree, tool[variant], work).play

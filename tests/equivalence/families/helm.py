@@ -8,6 +8,8 @@ from charts import Charts  # noqa: E402
 
 NAME = "helm"
 VARIANTS = ["helm3", "helm4"]
+# Values of secrets are none of its business.
+REFUSES = ("P5401",)
 
 tool = {}
 

@@ -9,6 +9,8 @@ import yaml
 
 NAME = "kustomize"
 VARIANTS = ["kustomize"]
+# Values of secrets are none of its business.
+REFUSES = ("P5203",)
 # What a kustomization says about charts: a key at the margin and all that is indented below it.
 CHARTS = re.compile(r"^helm(?:Charts|Globals):.*\n(?:[ #-].*\n|\n)*", re.M)
 RELEASES = "releases-of-charts"
