@@ -71,6 +71,10 @@ void CheckRelease(const estate::Release& release, Environments delivered, Sink& 
 }
 
 void CheckClusters(const estate::Estate& estate, Sink& sink) {
+  // Whoever makes a cluster starts its reconciler, which takes over what it started from.
+  if (estate.reconciler != estate::Reconciler::kNone && HostedEnvironments(estate) != 0)
+    sink.Add(diag::NotPrintedYet("gitops on hosts of ansible"), estate.span)
+        .In(HostedEnvironments(estate));
   for (std::size_t i = 0; i < estate.environments.size(); ++i) {
     const estate::Cluster* first = HostedIn(estate, static_cast<int>(i));
     for (const estate::Cluster& cluster : estate.clusters) {
