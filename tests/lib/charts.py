@@ -36,9 +36,11 @@ class Charts:
                               capture_output=True, text=True, check=False,
                               stdin=subprocess.DEVNULL)
 
-    def install(self, environment):
-        """Calls `up` as an operator does, with a helm that renders. Returns the documents and what
-        went wrong; nothing of both where nothing is delivered to the environment."""
+    def install(self, environment, tests=False):
+        """Calls `up` as an operator does, with a helm that renders, perhaps with what `helm test`
+        runs. Returns the documents and what went wrong; nothing of both where nothing is delivered
+        to the environment."""
+        self.variables["SKIP_TESTS"] = "" if tests else "yes"
         result = self.call("sh", "up", environment)
         if result.returncode == 2 and result.stderr.startswith("usage:"):
             return "", []

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "backend/helm/syntax.h"
+#include "backend/helm/test_hook.h"
 #include "backend/print_node.h"
 #include "backend/template_printer.h"
 #include "base/check.h"
@@ -87,6 +88,7 @@ ChartEmitter::ChartEmitter(const EmitContext& context, const Chart& chart)
 void ChartEmitter::Run() {
   for (const Part& part : chart_.parts)
     EmitTemplate(part);
+  EmitTests();
   values_ = std::make_unique<ChartValues>(
       chart_, variables_, context_.estate.environments.size(), arena_);
   EmitChartFile();
@@ -125,7 +127,14 @@ void ChartEmitter::EmitTemplate(const Part& part) {
                           writer);
   printer.Document(view, object.span);
   std::ranges::move(RoutesOf(object, view, condition, variables_), std::back_inserter(routes_));
-  document::Printed printed = printer.Take();
+  conditions_[&part] = condition;
+  AddTemplate(part.file, condition, printer.Take());
+}
+
+void ChartEmitter::AddTemplate(std::string_view file,
+                               const Variable* condition,
+                               document::Printed printed) {
+  static const GoSyntax syntax;
   if (condition != nullptr) {
     Prepend(syntax.Begin(*condition), printed);
     printed.bytes += syntax.End(*condition) + "\n";
@@ -133,7 +142,21 @@ void ChartEmitter::EmitTemplate(const Part& part) {
       printed.line_marks.push_back(printed.line_marks.front());
   }
   Prepend(TemplateComment(header_), printed);
-  Add(fmt::format("templates/{}.yaml", part.file), std::move(printed));
+  Add(fmt::format("templates/{}.yaml", file), std::move(printed));
+}
+
+void ChartEmitter::EmitTests() {
+  static const GoSyntax syntax;
+  for (const ServiceTest& test : TestsOf(chart_)) {
+    Writer writer(context_.options.marks);
+    NodePrinter(writer, places_or_null()).Mark(test.service->object->span);
+    PrintTest(test, writer);
+    document::Printed printed = writer.Take();
+    std::string text;
+    syntax.AppendPlain(text, printed.bytes);
+    printed.bytes = std::move(text);
+    AddTemplate("tests/" + test.service->file, conditions_[test.service], std::move(printed));
+  }
 }
 
 std::string_view ChartEmitter::AppVersion() const {

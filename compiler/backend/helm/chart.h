@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +45,10 @@ class ChartEmitter {
 
  private:
   void EmitTemplate(const Part& part);
+  // Adds a template, behind a condition unless that is null.
+  void AddTemplate(std::string_view file, const Variable* condition, document::Printed printed);
+  // Prints what `helm test` asks.
+  void EmitTests();
   // Returns the tree of an object that Helm is told to leave when it is no longer wanted.
   const estate::Factored* KeepOf(const estate::Object& object);
   void EmitChartFile();
@@ -59,6 +64,8 @@ class ChartEmitter {
   Arena arena_;
   Variables variables_;
   std::vector<Route> routes_;
+  // What says whether an object exists; null for always.
+  std::map<const Part*, const Variable*> conditions_;
   std::unique_ptr<ChartValues> values_;
 };
 

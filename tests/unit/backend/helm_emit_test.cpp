@@ -217,6 +217,63 @@ TEST_CASE("an upstream chart is a pinned dependency whose values stand under its
   CHECK(Body(emitted, "addons/proxy/values/prod.yaml") == "proxy-chart:\n  b: 2\n");
 }
 
+const std::string kWorkload = R"(
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: web}
+spec:
+  template:
+    metadata: {labels: {app: web, more: x}}
+    spec:
+      containers:
+        - name: web
+          ports: [{name: http, containerPort: 8080}]
+          readinessProbe: {httpGet: {path: /ready, port: http}}
+)";
+const std::string kService = R"(
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: web}
+spec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}
+)";
+const std::string kPolicy =
+    "{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, "
+    "metadata: {name: a, namespace: web}, spec: {podSelector: {}}}";
+
+// Returns the tests of an app whose workload differs between two environments.
+std::string TestOf(const std::string& in_dev, const std::string& in_prod, bool isolated) {
+  Builder builder({"dev", "prod"});
+  builder.Begin("web").AddAll("deployment", {in_dev, in_prod});
+  builder.AddAll("service", {kService, kService});
+  if (isolated)
+    builder.AddAll("network-policy", {kPolicy, kPolicy});
+  builder.EndUnit();
+  return Bytes(helm::Emit(builder.estate, {}), "shop/charts/web/templates/tests/service.yaml");
+}
+
+TEST_CASE("a test asks a service where the probe of its pods asks") {
+  const std::string test = TestOf(kWorkload, kWorkload, false);
+  CHECK(test.find("helm.sh/hook: test\n") != std::string::npos);
+  CHECK(test.find("        - http://web.web.svc:80/ready\n") != std::string::npos);
+  CHECK(test.find("NetworkPolicy") == std::string::npos);
+}
+
+TEST_CASE("a test is let through where policies keep pods apart") {
+  const std::string test = TestOf(kWorkload, kWorkload, true);
+  CHECK(test.find("name: web-test-answer\n") != std::string::npos);
+}
+
+TEST_CASE("nothing is asked where there is no plain HTTP probe, or not the same everywhere") {
+  const auto with = [](std::string_view old, std::string_view replacement) {
+    std::string text = kWorkload;
+    return text.replace(text.find(old), old.size(), replacement);
+  };
+  CHECK(TestOf(kWorkload, with("/ready", "/live"), false) == "(no such file)");
+  CHECK(TestOf(with("path: /ready", "scheme: HTTPS, path: /ready"), kWorkload, false) ==
+        "(no such file)");
+  CHECK(TestOf(kWorkload, with("app: web", "app: other"), false) == "(no such file)");
+}
+
 TEST_CASE("names are those of charts, and two stay two") {
   CHECK(helm::ValueName("cpu_request") == "cpuRequest");
   CHECK(helm::ValueName("x_2") == "x_2");
