@@ -78,6 +78,7 @@ run_outer() {
   # Each recipe is built on a clone: without a compiler cache that is the whole compiler again.
   tool_stage ccache recipes tools/check_recipes
   stage validators prepare_validators
+  stage "offline providers" tests/offline/run
   stage conformance tests/conformance/run
   stage equivalence tests/equivalence/run
   tool_stage clang-tidy tidy tools/tidy

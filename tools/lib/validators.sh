@@ -1,9 +1,11 @@
 # shellcheck shell=sh
 # The pinned validators: what they are, where they are kept, how they are built.
 # Needs common.sh.
+: "${root:?}"
 
 # One row a tool: name, version, module, package within the module, linker flags. The module `pypi`
-# means a virtual environment of Python packages: the last word lists others, separated by commas.
+# means a virtual environment of Python packages: the last word lists others, separated by commas. A tool
+# of the version `local` is a module of this checkout, in tools/.
 validator_table() {
   cat <<'ROWS'
 ansible 12.3.0 pypi - ansible-core==2.19.14,ansible-lint==26.6.0,yamllint==1.38.0,kubernetes==37.0.2,jsonpatch==1.47
@@ -11,6 +13,7 @@ helm3 v3.22.0 helm.sh/helm/v3 ./cmd/helm -X=helm.sh/helm/v3/internal/version.ver
 helm4 v4.3.1 helm.sh/helm/v4 ./cmd/helm -X=helm.sh/helm/v4/internal/version.version=v4.3.1
 kubeconform v0.8.0 github.com/yannh/kubeconform ./cmd/kubeconform -X=main.version=v0.8.0
 kustomize v5.8.1 sigs.k8s.io/kustomize/kustomize/v5 . -X=sigs.k8s.io/kustomize/api/provenance.version=v5.8.1
+schema_provider local tools/schema_provider . -s
 tofu v1.12.6 github.com/opentofu/opentofu ./cmd/tofu -X=github.com/opentofu/opentofu/version.dev=no
 ROWS
 }
@@ -19,8 +22,13 @@ validator_names() {
   validator_table | cut -d ' ' -f 1
 }
 
+# Prints the version of a tool; that of a local one is the sum of its sources.
 validator_version() {
-  validator_table | sed -n "s/^$1 \([^ ]*\) .*/\1/p"
+  validator_pin=$(validator_table | sed -n "s/^$1 \([^ ]*\) .*/\1/p")
+  if [ "$validator_pin" = local ]; then
+    validator_pin=$(cat "$root/tools/$1"/*.go "$root/tools/$1"/go.* | cksum | tr ' ' '-')
+  fi
+  printf '%s' "$validator_pin"
 }
 
 # Prints the folder that holds one link per tool.
@@ -105,12 +113,17 @@ validator_build() (
   trap 'exit 130' INT TERM
   say "building $1 $2"
   cd "$work" || return 1
-  GOFLAGS=-mod=mod go mod download -json "$3@$2" >module.json || { cat module.json >&2; return 1; }
-  module=$(sed -n 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p' module.json)
+  if [ "$2" = local ]; then
+    module=$root/$3
+  else
+    GOFLAGS=-mod=mod go mod download -json "$3@$2" >module.json || { cat module.json >&2; return 1; }
+    module=$(sed -n 's/^[[:space:]]*"Dir": "\(.*\)",*$/\1/p' module.json)
+  fi
   [ -d "$module" ] || return 1
   cp -R "$module" source && chmod -R u+w source || return 1
   (cd source && CGO_ENABLED=0 GOFLAGS=-buildvcs=false nice -n 19 go build -trimpath \
     -ldflags "-s -w $5" -o ../tool "$4") || return 1
-  mv -f tool "$cache/$1-$2"
-  ln -sfn "../$1-$2" "$cache/bin/.$1.$$" && mv -f "$cache/bin/.$1.$$" "$cache/bin/$1"
+  version=$(validator_version "$1")
+  mv -f tool "$cache/$1-$version"
+  ln -sfn "../$1-$version" "$cache/bin/.$1.$$" && mv -f "$cache/bin/.$1.$$" "$cache/bin/$1"
 )
