@@ -8,6 +8,8 @@ import re
 import shutil
 import subprocess
 
+import yaml
+
 NAME = "ansible"
 VARIANTS = ["ansible"]
 PLUGINS = pathlib.Path(__file__).resolve().parent / "ansible_plugins"
@@ -79,7 +81,7 @@ class Site:
         errors = []
         if result.returncode != 0 or "WARNING" in result.stderr:
             errors.append(f"ansible-playbook: {result.stdout[-2000:]}{result.stderr}")
-        return "\n---\n".join(json.dumps(thing) for thing in things(record)), errors
+        return yaml.safe_dump_all(things(record)), errors
 
 
 def start(tree, variant, work):
