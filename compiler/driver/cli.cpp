@@ -34,7 +34,7 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
         "--out", request.output, "The folder to write; `generated` in the project when left out");
     app.add_flag("--check", request.check, "Write nothing; fail when the output is not in step");
     app.add_flag("--force", request.force, "Overwrite files that were edited by hand");
-  } else if (name == "check") {
+  } else if (name == "check" || name == "test") {
     AddProject(app, request);
     AddReport(app, request);
   } else if (name == "render") {
@@ -66,9 +66,14 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
     app.add_option("what",
                    request.names,
                    name == "add" ? "`environment NAME` or `app NAME`"
-                                 : "`chart FOLDER`, `crd FILE` or `provider FILE`")
+                                 : "`chart FILE`, `crd FILE`, `provider FILE` or `package FOLDER`")
         ->required();
     app.add_option("--project", request.project, "The project's folder")->default_val(".");
+    if (name == "vendor") {
+      AddReport(app, request);
+      app.add_option("--from", request.from, "Where it comes from, such as a chart's repository");
+      app.add_option("--pin", request.pin, "Its version, where the file does not say it");
+    }
   } else if (name == "completion") {
     app.add_option("shell", request.names, "bash, zsh or fish")->required();
   }

@@ -1,12 +1,14 @@
 #include "driver/compile.h"
 
+#include <utility>
+
 #include "backend/registry.h"
+#include "driver/vendored.h"
 #include "evaluate/evaluate.h"
 #include "ir/kinds.h"
 #include "lower/lower.h"
 #include "pass/pipeline.h"
 #include "schema/embedded_files.h"
-#include "schema/kubernetes.h"
 #include "sema/check.h"
 
 namespace plat::driver {
@@ -33,6 +35,8 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   const source::FileSystem& library =
       request.library != nullptr ? *request.library : schema::StandardLibrary();
   FillKinds(*result.program);
+  schema::Catalogs outside;
+  ReadVendored(*request.project, result.program->sources, outside, sink);
   sema::Analyse(*request.project, library, *result.program, sink);
   for (const sema::Declaration* environment : result.program->environments)
     result.environments.push_back(environment->name);
@@ -40,14 +44,19 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   if (request.last == Stage::kCheck || !sound)
     return;
   result.platforms = evaluate::Evaluate(*result.program, sink);
+  result.platforms.outside = std::move(outside);
   if (request.last == Stage::kEvaluate || sink.has_errors())
     return;
   result.platforms = pass::Run(std::move(result.platforms), sink, request.last_pass);
   if (request.last == Stage::kPasses || sink.has_errors())
     return;
-  const schema::KubernetesCatalog kubernetes;
-  result.estate =
-      lower::Lower(result.platforms, {.kubernetes = &kubernetes, .files = request.project}, sink);
+  if (request.last == Stage::kTests) {
+    result.tests = evaluate::RunTests(*result.program, result.platforms, sink);
+    return;
+  }
+  const lower::Inputs inputs{.kubernetes = &result.platforms.outside.kubernetes,
+                             .files = request.project};
+  result.estate = lower::Lower(result.platforms, inputs, sink);
   if (request.last == Stage::kEstate || sink.has_errors())
     return;
   backend::CheckAll(result.estate, sink);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,14 +10,15 @@
 #include "diagnostic/sink.h"
 #include "document/output_tree.h"
 #include "estate/estate.h"
+#include "evaluate/evaluate.h"
 #include "ir/program.h"
 #include "sema/program.h"
 #include "source/file_system.h"
 
 namespace plat::driver {
 
-// How far to go. Each stage needs those before it.
-enum class Stage : std::uint8_t { kCheck, kEvaluate, kPasses, kEstate, kDocuments };
+// How far to go. Each stage needs those before it; tests are run when they are asked for.
+enum class Stage : std::uint8_t { kCheck, kEvaluate, kPasses, kTests, kEstate, kDocuments };
 
 struct CompileRequest {
   // The project's folder.
@@ -34,6 +36,8 @@ struct CompileRequest {
 struct CompileResult {
   std::unique_ptr<sema::Program> program;
   ir::Program platforms;
+  // When the tests were run.
+  std::optional<evaluate::TestCounts> tests;
   estate::Estate estate;
   document::OutputTree tree;
   backend::Places places;

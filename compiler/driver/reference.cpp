@@ -98,7 +98,7 @@ class Book {
     const source::MemoryFileSystem project({{"main.plat", program}});
     library_ = Compile({.project = &project, .last = Stage::kCheck});
     for (const sema::Component& component : library_.program->components) {
-      if (component.module != nullptr && component.module->library)
+      if (component.module != nullptr && component.module->library && component.extends == nullptr)
         components_.emplace(component.name, &component);
     }
   }
@@ -143,11 +143,18 @@ class Book {
 
   std::string ComponentPage(const sema::Component& component) const {
     std::string text = fmt::format("# use {}\n\n{}\n", component.name, component.doc);
-    if (component.parameters == nullptr || component.parameters->fields().empty())
-      return text;
-    text += "\n";
-    for (const Field& field : component.parameters->fields())
-      text += Row(field);
+    if (component.parameters != nullptr && !component.parameters->fields().empty()) {
+      text += "\n";
+      for (const Field& field : component.parameters->fields())
+        text += Row(field);
+    }
+    for (const sema::Component* extension : library_.program->extensions) {
+      if (extension->extends != &component)
+        continue;
+      text += fmt::format("\nWhere it is used, {} may say:\n\n", Ticks(extension->kind->name));
+      for (const Field& field : extension->parameters->fields())
+        text += Row(field);
+    }
     return text;
   }
 

@@ -22,6 +22,9 @@ struct Request {
   std::string stage;
   std::string after_pass;
   std::string library;
+  // What `vendor` is told about a file: its version, and where it comes from.
+  std::string pin;
+  std::string from;
   Report report = Report::kText;
   bool check = false;
   bool charts = false;

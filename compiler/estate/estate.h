@@ -12,6 +12,7 @@
 #include "estate/factored.h"
 #include "estate/machines.h"
 #include "estate/node.h"
+#include "schema/catalogs.h"
 
 // What will exist: plain typed data with choices over environments, each thing owned by exactly one
 // deliverer. All backends spell this and nothing else.
@@ -161,6 +162,8 @@ struct Estate {
   std::deque<Arena> arenas;
   // Owns texts that the source does not.
   std::deque<std::string> texts;
+  // What is known of charts, kinds and providers.
+  schema::Catalogs outside;
 };
 
 }  // namespace plat::estate

@@ -85,6 +85,34 @@ void Evaluator::ReportForgotten() {
   }
 }
 
+// From here on entities are known by their place in the order.
+void Evaluator::Renumber(const std::vector<std::uint32_t>& place) {
+  const auto renumber = [&](EntityId& id) {
+    if (id.valid())
+      id.index = place[id.index];
+  };
+  for (ValueNode* node : references_)
+    renumber(node->entity);
+  for (EntityId* target : targets_)
+    renumber(*target);
+  std::deque<Entity> sorted(entities_.size());
+  for (Entity& entity : entities_) {
+    renumber(entity.id);
+    renumber(entity.parent);
+    sorted[entity.id.index] = std::move(entity);
+  }
+  entities_ = std::move(sorted);
+  for (auto& [declaration, indexes] : by_declaration_)
+    for (std::uint32_t& index : indexes)
+      index = place[index];
+  for (auto& [name, indexes] : by_kind_and_name_)
+    for (std::uint32_t& index : indexes)
+      index = place[index];
+  by_identity_.clear();
+  references_.clear();
+  targets_.clear();
+}
+
 ir::Program Evaluator::Run() {
   Expand();
   const std::size_t count = program_.environments.size();
@@ -112,8 +140,6 @@ ir::Program Evaluator::Run() {
                                                             : RecordOf(entity, environment);
       made[e].push_back({index, record});
     }
-    for (const sema::Code* expectation : program_.expectations)
-      Eval(*expectation, Context{.environment = environment});
   }
   for (std::size_t e = 0; e < count; ++e)
     for (const Made& one : made[e])
@@ -121,32 +147,25 @@ ir::Program Evaluator::Run() {
         CheckRequired(one.record, static_cast<int>(e));
 
   ReportForgotten();
-  // From here on entities are known by their place in the order.
-  const auto renumber = [&](EntityId& id) {
-    if (id.valid())
-      id.index = place[id.index];
-  };
-  for (ValueNode* node : references_)
-    renumber(node->entity);
-  for (EntityId* target : targets_)
-    renumber(*target);
-  for (const std::uint32_t index : order) {
-    const Entity& entity = entities_[index];
+  Renumber(place);
+  std::vector<std::string> sorted(paths.size());
+  for (std::size_t i = 0; i < paths.size(); ++i)
+    sorted[place[i]] = std::move(paths[i]);
+  for (const Entity& entity : entities_) {
     ir::EntityInfo& info = result.entities.emplace_back();
     info.kind = entity.declaration->kind->name;
     info.name = entity.name;
-    info.path = paths[index];
+    info.path = std::move(sorted[entity.id.index]);
     info.span = entity.declaration->name_span;
     info.declaration = Heading(entity);
     info.parent = entity.parent;
-    renumber(info.parent);
   }
   for (std::size_t e = 0; e < count; ++e) {
     ir::Platform& platform = result.platforms.emplace_back();
     platform.environment = static_cast<int>(e);
     for (const Made& one : made[e]) {
-      const Entity& entity = entities_[one.entity];
-      const ir::EntityId id{place[one.entity]};
+      const Entity& entity = entities_[place[one.entity]];
+      const ir::EntityId id = entity.id;
       if (entity.declaration->kind->name == "environment") {
         if (entity.declaration != program_.environments[e])
           continue;
@@ -172,6 +191,13 @@ ir::Program Evaluator::Run() {
   }
   result.arenas.push_back(std::move(arena_));
   return result;
+}
+
+TestCounts RunTests(const sema::Program& program, const ir::Program& finished, Sink& sink) {
+  // The same program gets the same numbers, and tells the same things, which are kept once.
+  Evaluator evaluator(program, sink);
+  const ir::Program again = evaluator.Run();
+  return evaluator.RunTests(finished);
 }
 
 ir::Program Evaluate(const sema::Program& program, Sink& sink) {

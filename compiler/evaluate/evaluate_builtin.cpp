@@ -54,7 +54,11 @@ Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
       return Make(node);
     }
     case Builtin::kReach:
-      return Make(ValueNode{.kind = ValueKind::kList, .span = code.span});
+      return EvalReach(code, operands, context);
+    case Builtin::kEntities:
+      return EvalEntities(code, operands, context);
+    case Builtin::kImages:
+      return EvalImages(code, context);
     case Builtin::kAll:
     case Builtin::kAny:
     case Builtin::kCount:

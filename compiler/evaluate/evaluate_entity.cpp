@@ -17,7 +17,9 @@ constexpr int kDepthLimit = 400;
 // Marks a slot whose value is being computed.
 const ValueNode kComputing{};
 
-void AddParameters(const sema::Component& component, Entity& entity) {
+void AddParameters(const sema::Component& component,
+                   Entity& entity,
+                   const sema::Component* extension = nullptr) {
   for (const sema::Component* base : component.bases)
     AddParameters(*base, entity);
   if (component.parameters == nullptr)
@@ -25,7 +27,7 @@ void AddParameters(const sema::Component& component, Entity& entity) {
   for (const SlotRange& range : entity.slots)
     if (range.owner == component.parameters)
       return;
-  entity.slots.push_back({component.parameters, entity.slot_count});
+  entity.slots.push_back({component.parameters, entity.slot_count, extension});
   entity.slot_count += static_cast<std::uint32_t>(component.parameters->fields().size());
 }
 
@@ -54,6 +56,8 @@ void AddDeclarations(const sema::Component& component, std::vector<const Declara
 }  // namespace
 
 Evaluator::Evaluator(const sema::Program& program, Sink& sink) : program_(program), sink_(sink) {
+  for (const sema::Component* extension : program.extensions)
+    extensions_[extension->kind].push_back(extension);
   lets_.assign(program.lets.size() * (program.environments.size() + 1), nullptr);
 }
 
@@ -172,6 +176,9 @@ void Evaluator::Instantiate(const Declaration& declaration, const Context& conte
   }
   Context inner{.environment = context.environment, .self = entity.id, .frame = context.frame};
   std::vector<const Declaration*> nested;
+  for (const sema::Component* extension : ExtensionsOf(declaration))
+    if (IsExtended(*extension, context.environment))
+      AddDeclarations(*extension, nested);
   for (const sema::Component* component : declaration.components)
     AddDeclarations(*component, nested);
   if (declaration.body != nullptr)
@@ -206,6 +213,8 @@ void Evaluator::Lay(Entity& entity) {
   }
   for (const sema::Component* component : declaration.components)
     AddParameters(*component, entity);
+  for (const sema::Component* extension : ExtensionsOf(declaration))
+    AddParameters(*extension, entity, extension);
   entity.memo.assign(entity.slot_count * (program_.environments.size() + 1), nullptr);
 }
 
@@ -215,12 +224,41 @@ std::vector<Layer> Evaluator::LayersOf(const Entity& entity, int environment) co
   for (const sema::Component* component : declaration.components)
     depth = std::max(depth, DepthOf(*component) + 1);
   std::vector<Layer> layers;
+  // What extends a kind is weaker than what is said about one declaration of it.
+  for (const sema::Component* extension : ExtensionsOf(declaration))
+    if (IsExtended(*extension, environment))
+      AddLayers(*extension, 0, layers);
   for (const sema::Component* component : declaration.components)
     AddLayers(*component, depth, layers);
   if (declaration.body != nullptr)
     layers.push_back(
         {declaration.body, entity.frames[static_cast<std::size_t>(environment)], (depth + 1) * 2});
   return layers;
+}
+
+const std::vector<const sema::Component*>& Evaluator::ExtensionsOf(
+    const Declaration& declaration) const {
+  static const std::vector<const sema::Component*> kNone;
+  const auto found = extensions_.find(declaration.kind);
+  return found == extensions_.end() ? kNone : found->second;
+}
+
+bool Evaluator::IsExtended(const sema::Component& extension, int environment) const {
+  return (program_.ExistenceOf(extension) >> environment & 1) != 0;
+}
+
+// Reports what is said in an environment that has nobody who would read it.
+void Evaluator::CheckUnextended(Entity& entity, const SlotRange& range, int environment) {
+  const Context context{.environment = environment,
+                        .self = entity.id,
+                        .frame = entity.frames[static_cast<std::size_t>(environment)]};
+  const std::vector<Layer> layers = LayersOf(entity, environment);
+  for (const Field& field : range.owner->fields())
+    for (const Active& active : ActiveSetters(layers, &field, context))
+      Report(diag::NotExtendedHere(range.extension->name, field.name), active.setter->span, context)
+          .Also(range.extension->brought_by->name_span,
+                fmt::format("`{}` is not used in every environment", range.extension->name))
+          .Help("say it where the add-on is: in a part `in env { ... }`");
 }
 
 std::uint32_t Evaluator::SlotOf(const Entity& entity, const Field& field) const {
@@ -250,7 +288,10 @@ Value Evaluator::FieldOf(EntityId id, const Field& field, const Context& context
   }
   mine = &kComputing;
   path_.push_back({id, &field, use});
-  const bool outer = std::exchange(varies_, entity.frame_varies);
+  bool varies = entity.frame_varies;
+  for (const sema::Component* extension : ExtensionsOf(*entity.declaration))
+    varies = varies || program_.ExistenceOf(*extension) != program_.all_environments();
+  const bool outer = std::exchange(varies_, varies);
   const std::size_t reported = sink_.size();
   const Value value = ComputeField(entity, field, context.environment);
   path_.pop_back();
@@ -304,7 +345,9 @@ Value Evaluator::RecordOf(Entity& entity, int environment) {
   }
   // Parameters are forced, too, so that no error hides in what nothing reads.
   for (const SlotRange& range : entity.slots)
-    if (range.owner != &record)
+    if (range.extension != nullptr && !IsExtended(*range.extension, environment))
+      CheckUnextended(entity, range, environment);
+    else if (range.owner != &record)
       for (const Field& field : range.owner->fields())
         FieldOf(entity.id, field, context, entity.declaration->name_span);
   varies_ = outer;

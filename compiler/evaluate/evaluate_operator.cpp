@@ -51,6 +51,22 @@ std::strong_ordering CompareVersions(std::string_view a, std::string_view b) {
   return std::strong_ordering::equal;
 }
 
+bool IsReach(const Code& code) {
+  return code.kind == CodeKind::kBuiltin && code.builtin == sema::Builtin::kReach;
+}
+
+// Tells whether two lists have the same elements, whatever their order.
+bool SameItems(Value left, Value right) {
+  const auto within = [](Value some, Value all) {
+    return std::all_of(some->items.begin(), some->items.end(), [&](Value item) {
+      return std::any_of(
+          all->items.begin(), all->items.end(), [&](Value other) { return Equal(item, other); });
+    });
+  };
+  return left->is(ValueKind::kList) && right->is(ValueKind::kList) && within(left, right) &&
+         within(right, left);
+}
+
 bool Ordered(Operator op, std::strong_ordering order) {
   if (op == Operator::kLess)
     return order < 0;
@@ -75,8 +91,12 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   const Value right = Eval(*code.operands[1], context);
   if (right->is(ValueKind::kInvalid))
     return right;
-  if (code.op == Operator::kEqual || code.op == Operator::kNotEqual)
-    return Bool(Equal(left, right) == (code.op == Operator::kEqual), code.span);
+  if (code.op == Operator::kEqual || code.op == Operator::kNotEqual) {
+    // What somebody reaches has no order.
+    const bool set = IsReach(*code.operands[0]) || IsReach(*code.operands[1]);
+    const bool equal = set ? SameItems(left, right) : Equal(left, right);
+    return Bool(equal == (code.op == Operator::kEqual), code.span);
+  }
   if (code.op == Operator::kContains)
     return ContainsValue(code, left, right, context);
   if (code.op == Operator::kRange) {

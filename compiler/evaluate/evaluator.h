@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "diagnostic/sink.h"
+#include "evaluate/evaluate.h"
 #include "ir/program.h"
 #include "schema/value.h"
 #include "sema/program.h"
@@ -55,6 +56,8 @@ struct Layer {
 struct SlotRange {
   const RecordType* owner = nullptr;
   std::uint32_t offset = 0;
+  // What adds these fields to the kind; null for the kind's own and those of components.
+  const sema::Component* extension = nullptr;
 };
 
 // One declaration made real, the same in every environment that has it.
@@ -89,10 +92,24 @@ class Evaluator {
   // Evaluates the whole program. To be called once.
   ir::Program Run();
 
+  // Evaluates what tests expect, once `finished` is what all passes made of `Run`'s result, and
+  // reports what does not hold. Entities must have the numbers of `finished`.
+  TestCounts RunTests(const ir::Program& finished);
+
  private:
   // evaluate.cpp
   void CheckRequired(Value environment, int index);
   void ReportForgotten();
+
+  void Renumber(const std::vector<std::uint32_t>& place);
+
+  // evaluate_test.cpp
+  void RunExpectation(const sema::Expectation& expectation, int environment);
+  void ReportExpectation(const sema::Expectation& expectation, const Context& context);
+  Value EvalReach(const Code& code, const std::vector<Value>& operands, const Context& context);
+  Value EvalEntities(const Code& code, const std::vector<Value>& operands, const Context& context);
+  Value EvalImages(const Code& code, const Context& context);
+  std::string Spell(Value value) const;
 
   // evaluate_entity.cpp
   void Expand();
@@ -105,6 +122,9 @@ class Evaluator {
   Entity& Intern(const Declaration& declaration, EntityId parent, std::string_view name);
   void Lay(Entity& entity);
   std::vector<Layer> LayersOf(const Entity& entity, int environment) const;
+  const std::vector<const sema::Component*>& ExtensionsOf(const Declaration& declaration) const;
+  bool IsExtended(const sema::Component& extension, int environment) const;
+  void CheckUnextended(Entity& entity, const SlotRange& range, int environment);
   Value FieldOf(EntityId id, const Field& field, const Context& context, Span use);
   Value ComputeField(Entity& entity, const Field& field, int environment);
   std::uint32_t SlotOf(const Entity& entity, const Field& field) const;
@@ -249,6 +269,10 @@ class Evaluator {
   bool lost_statements_ = false;
   // Choices without a value for these environments.
   std::map<const Code*, Environments> forgotten_;
+  // What used components add to each kind.
+  std::map<const sema::KindInfo*, std::vector<const sema::Component*>> extensions_;
+  // What the passes made of the program; null until tests run.
+  const ir::Program* finished_ = nullptr;
   std::uint64_t steps_ = 0;
   bool spent_ = false;
   int depth_ = 0;

@@ -21,6 +21,7 @@
 #include "ir/secret.h"
 #include "ir/settings.h"
 #include "ir/storage_class.h"
+#include "schema/catalogs.h"
 
 namespace plat::ir {
 
@@ -133,6 +134,8 @@ struct Program {
   // place.
   std::deque<Arena> arenas;
   std::deque<std::string> texts;
+  // What is known of charts, kinds and providers: what plat carries, and what the project brings.
+  schema::Catalogs outside;
 
   const EntityInfo& info(EntityId id) const { return entities[id.index]; }
 };

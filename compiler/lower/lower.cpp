@@ -161,6 +161,7 @@ std::vector<std::string> BootstrapUnits(const ir::Program& program, const estate
 
 estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sink) {
   estate::Estate estate;
+  estate.outside = program.outside;
   AddSettings(program, estate);
   std::vector<Drafts> drafts(program.platforms.size());
   std::vector<Sink> sinks(drafts.size());

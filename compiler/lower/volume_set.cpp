@@ -134,8 +134,12 @@ const Node* VolumeSet::Mount(std::string_view name,
   MapBuilder mount = context_.Map(at.span);
   mount.Set("name", context_.Text(name));
   mount.Set("mountPath", context_.Text(at->text, at.span));
-  if (part)
-    mount.Set("subPath", context_.Text((*part)->text, part->span));
+  // Kubernetes knows a part by its path from the volume's own root.
+  std::string_view inside = part ? (*part)->text : std::string_view();
+  while (inside.starts_with('/'))
+    inside.remove_prefix(1);
+  if (!inside.empty())
+    mount.Set("subPath", context_.Text(inside, part->span));
   if (read_only)
     mount.Set("readOnly", context_.make().Bool(true));
   return mount.Finish();

@@ -111,7 +111,7 @@ class ChartCheck {
 }  // namespace
 
 ir::Program CheckCharts(ir::Program program, Sink& sink) {
-  const schema::ChartCatalog catalog;
+  const schema::ChartCatalog catalog = program.outside.charts;
   return CheckEach(std::move(program), sink, [&](const CheckContext& context) {
     ChartCheck(context, catalog).Run();
   });

@@ -203,7 +203,7 @@ class ClusterCheck {
 }  // namespace
 
 ir::Program CheckClusters(ir::Program program, Sink& sink) {
-  const schema::KubernetesCatalog catalog;
+  const schema::KubernetesCatalog catalog = program.outside.kubernetes;
   return CheckEach(std::move(program), sink, [&](const CheckContext& context) {
     ClusterCheck(context, catalog).Run();
   });

@@ -169,7 +169,7 @@ class ObjectCheck {
 }  // namespace
 
 ir::Program CheckObjects(ir::Program program, Sink& sink) {
-  const schema::KubernetesCatalog catalog;
+  const schema::KubernetesCatalog catalog = program.outside.kubernetes;
   return CheckEach(std::move(program), sink, [&](const CheckContext& context) {
     ObjectCheck(context, catalog).Run();
   });

@@ -21,8 +21,9 @@ bool SameRepository(std::string_view a, std::string_view b) {
 // Tells whether a chart comes from a repository, which may be given as an OCI reference with or
 // without the chart's name.
 bool ComesFrom(const ChartView& chart, std::string_view repository) {
-  if (repository.empty() || SameRepository(chart.repository(), repository) ||
-      SameRepository(chart.oci(), repository))
+  // Where a chart is from is not always known: one that a project brings may come from a disk.
+  if (repository.empty() || (chart.repository().empty() && chart.oci().empty()) ||
+      SameRepository(chart.repository(), repository) || SameRepository(chart.oci(), repository))
     return true;
   const std::string_view oci = chart.oci();
   const std::size_t slash = oci.rfind('/');

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include <yaml-cpp/yaml.h>
 
@@ -140,6 +141,8 @@ class ValuesReader {
     std::sort(places_.begin(), places_.end(), [](const KeyPlace& a, const KeyPlace& b) {
       return a.line < b.line;
     });
+    for (const KeyPlace& place : places_)
+      columns_.try_emplace(place.maps.back(), place.column);
     for (const CommentedKey& comment : comments) {
       const auto next = std::lower_bound(
           places_.begin(), places_.end(), comment.line, [](const KeyPlace& place, int line) {
@@ -210,14 +213,14 @@ class ValuesReader {
   }
 
   int ColumnOf(const ValueDraft* map) const {
-    const auto found = std::find_if(places_.begin(), places_.end(), [&](const KeyPlace& place) {
-      return place.maps.back() == map;
-    });
-    return found == places_.end() ? -1 : found->column;
+    const auto found = columns_.find(map);
+    return found == columns_.end() ? -1 : found->second;
   }
 
   std::vector<ValueDraft*> maps_;
   std::vector<KeyPlace> places_;
+  // Where the keys of each map begin.
+  std::map<const ValueDraft*, int> columns_;
 };
 
 bool IsKeyCharacter(char c) {

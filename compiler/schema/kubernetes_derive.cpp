@@ -353,6 +353,40 @@ DeriveResult DeriveCustomResources(std::string_view yaml,
   return {};
 }
 
+namespace {
+
+// Adds a document when it is a definition, and the definitions of a list.
+void AddDefinition(const json& document, std::vector<CustomResource>& found, int depth) {
+  const json& items = Member(document, "items");
+  if (TextOf(document, "kind") == "List" && items.is_array() && depth < 4) {
+    for (const json& item : items)
+      AddDefinition(item, found, depth + 1);
+    return;
+  }
+  if (TextOf(document, "kind") != "CustomResourceDefinition")
+    return;
+  CustomResource resource;
+  resource.name = TextOf(Member(document, "metadata"), "name");
+  for (const json& version : Member(Member(document, "spec"), "versions")) {
+    if (IsTrue(version, "served"))
+      resource.versions.push_back(TextOf(version, "name"));
+  }
+  resource.yaml = document.dump(-1, ' ', false, json::error_handler_t::replace);
+  found.push_back(std::move(resource));
+}
+
+}  // namespace
+
+DeriveResult FindCustomResources(std::string_view yaml, std::vector<CustomResource>& found) {
+  std::string message;
+  const std::optional<std::vector<json>> documents = ReadYaml(yaml, message);
+  if (!documents)
+    return {message};
+  for (const json& document : *documents)
+    AddDefinition(document, found, 0);
+  return {};
+}
+
 DeriveResult DeriveBareKind(std::string_view text,
                             const BareKind& kind,
                             const Provenance& provenance,

@@ -41,10 +41,17 @@ std::optional<ProviderView> ProviderCatalog::FindProvider(std::string_view name)
   const std::size_t slash = name.rfind('/');
   const bool is_source = slash != std::string_view::npos;
   const std::string_view local = is_source ? name.substr(slash + 1) : name;
+  // A local name means the provider that plat carries, not another of that name.
+  std::string_view source = is_source ? name : std::string_view();
+  if (!is_source && !stores_.empty()) {
+    const EntryRange carried = stores_.back().Find(Section::kProvider, local);
+    if (!carried.empty())
+      source = carried[0].qualifier();
+  }
   for (const Store& store : stores_) {
     const EntryRange range = store.Find(Section::kProvider, local);
     for (std::uint32_t i = 0; i < range.size(); ++i) {
-      if (!is_source || range[i].qualifier() == name)
+      if (source.empty() || range[i].qualifier() == source)
         return ProviderView(store, range[i]);
     }
   }

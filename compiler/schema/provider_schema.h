@@ -67,7 +67,12 @@ class ProviderCatalog {
   explicit ProviderCatalog(std::vector<Store> stores) : stores_(std::move(stores)) {}
 
   // Adds providers that take precedence over those already there.
-  void Add(Store store) { stores_.insert(stores_.begin(), std::move(store)); }
+  void Add(Store store) {
+    brought_ = brought_ || !store.All(Section::kProvider).empty();
+    stores_.insert(stores_.begin(), std::move(store));
+  }
+  // Tells whether a provider was added to those embedded.
+  bool brought() const { return brought_; }
 
   // Finds a provider by its local name (`talos`) or its source address (`siderolabs/talos`).
   std::optional<ProviderView> FindProvider(std::string_view name) const;
@@ -87,6 +92,7 @@ class ProviderCatalog {
                                            std::string_view type) const;
 
   std::vector<Store> stores_;
+  bool brought_ = false;
 };
 
 }  // namespace plat::schema

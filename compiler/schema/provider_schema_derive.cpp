@@ -221,6 +221,17 @@ constexpr SectionNames kSections[] = {
 
 }  // namespace
 
+std::vector<std::string> ProvidersOf(std::string_view schema_json) {
+  const json document = ReadJson(schema_json);
+  std::vector<std::string> addresses;
+  const json& providers = Member(document, "provider_schemas");
+  if (providers.is_object()) {
+    for (const auto& [address, schema] : providers.items())
+      addresses.push_back(address);
+  }
+  return addresses;
+}
+
 DeriveResult DeriveProvider(const ProviderInput& input,
                             const Provenance& provenance,
                             StoreBuilder& builder) {

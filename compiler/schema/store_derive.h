@@ -31,6 +31,20 @@ DeriveResult DeriveCustomResources(std::string_view yaml,
                                    const Provenance& provenance,
                                    StoreBuilder& builder);
 
+// One custom resource definition of a text.
+struct CustomResource {
+  // `sprockets.gears.example.org`.
+  std::string name;
+  // Its versions that are served, in the order written: `v1`.
+  std::vector<std::string> versions;
+  // The definition alone, as YAML that `DeriveCustomResources` reads.
+  std::string yaml;
+};
+
+// Finds the custom resource definitions of a text with several documents; those inside a `List`,
+// too. Documents of other kinds are skipped.
+DeriveResult FindCustomResources(std::string_view yaml, std::vector<CustomResource>& found);
+
 // A kind whose schema is a plain JSON schema that lacks what a definition says beside it.
 struct BareKind {
   std::string api_version;
@@ -63,6 +77,10 @@ struct ProviderInput {
   std::string facts_json;
 };
 
+// Returns the addresses of the providers that a document of `tofu providers schema -json` has:
+// `registry.opentofu.org/siderolabs/talos`. Empty when it is not such a document.
+std::vector<std::string> ProvidersOf(std::string_view schema_json);
+
 // Adds a provider with its resources, data sources and ephemeral resources.
 DeriveResult DeriveProvider(const ProviderInput& input,
                             const Provenance& provenance,
@@ -78,6 +96,8 @@ struct ChartInput {
   std::string chart_yaml;
   std::string values_yaml;
   std::string values_schema_json;
+  // The charts in it, below `charts/`.
+  std::vector<ChartInput> parts;
   // JSON documents that the schema refers to, by address.
   std::vector<std::pair<std::string, std::string>> definitions;
   // Set where the published chart differs from its Chart.yaml or the file does not say it.
@@ -86,6 +106,15 @@ struct ChartInput {
   std::string repository;
   std::string oci;
 };
+
+// What a chart is called, and in which version.
+struct ChartName {
+  std::string name;
+  std::string version;
+};
+
+// Reads the name and the version of a chart from its Chart.yaml; empty where it does not say them.
+ChartName NameOfChart(std::string_view chart_yaml);
 
 // Adds a chart with its dependencies. `known` holds charts: where a dependency is among them in the
 // same version, the keys of its values are checked, too; otherwise they are open.

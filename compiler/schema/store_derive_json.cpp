@@ -15,6 +15,8 @@ using nlohmann::json;
 
 constexpr int kDepthLimit = 200;
 constexpr std::size_t kEnumLimit = 64;
+// How many values a YAML document may have once its aliases are resolved.
+constexpr std::size_t kValueLimit = 1'000'000;
 
 bool IsOneOf(std::string_view text, std::initializer_list<std::string_view> words) {
   for (const std::string_view word : words) {
@@ -54,24 +56,25 @@ json ScalarOf(const YAML::Node& node) {
   return NumberOf(text).value_or(json(text));
 }
 
-json ValueOf(const YAML::Node& node, int depth) {
-  if (!node.IsDefined() || node.IsNull() || depth > kDepthLimit)
+json ValueOf(const YAML::Node& node, int depth, std::size_t& budget) {
+  if (budget == 0 || !node.IsDefined() || node.IsNull() || depth > kDepthLimit)
     return json(nullptr);
+  --budget;
   if (node.IsScalar())
     return ScalarOf(node);
   if (node.IsSequence()) {
     json list = json::array();
     for (const YAML::Node& entry : node)
-      list.push_back(ValueOf(entry, depth + 1));
+      list.push_back(ValueOf(entry, depth + 1, budget));
     return list;
   }
   json object = json::object();
   for (const auto& member : node) {
     if (member.first.IsScalar() && member.first.Scalar() == "<<" && member.second.IsMap()) {
       for (const auto& merged : member.second)
-        object.emplace(merged.first.Scalar(), ValueOf(merged.second, depth + 1));
+        object.emplace(merged.first.Scalar(), ValueOf(merged.second, depth + 1, budget));
     } else if (member.first.IsScalar()) {
-      object[member.first.Scalar()] = ValueOf(member.second, depth + 1);
+      object[member.first.Scalar()] = ValueOf(member.second, depth + 1, budget);
     }
   }
   return object;
@@ -106,8 +109,13 @@ json ReadJson(std::string_view text) {
 std::optional<std::vector<json>> ReadYaml(std::string_view text, std::string& message) {
   std::vector<json> documents;
   try {
+    std::size_t budget = kValueLimit;
     for (const YAML::Node& node : YAML::LoadAll(std::string(text)))
-      documents.push_back(ValueOf(node, 0));
+      documents.push_back(ValueOf(node, 0, budget));
+    if (budget == 0) {
+      message = "it has more than a million values once its aliases are resolved";
+      return std::nullopt;
+    }
   } catch (const YAML::Exception& error) {
     message = "line " + std::to_string(error.mark.line + 1) + ": " + error.msg;
     return std::nullopt;

@@ -119,7 +119,9 @@ void Checker::CheckDeclaration(Declaration& declaration,
 void Checker::CheckParameters(Component& component) {
   if (component.parameters != nullptr)
     return;
-  component.parameters = program_.types.NewRecord(component.name, component.doc);
+  component.parameters = program_.types.NewRecord(
+      component.extends != nullptr ? component.name + "." + component.kind->name : component.name,
+      component.doc);
   component.parameters->span = component.span;
   for (const ast::Statement& statement : component.syntax->body.statements) {
     const auto* param = std::get_if<ast::Param>(&statement.node);
@@ -131,6 +133,8 @@ void Checker::CheckParameters(Component& component) {
                 param->name.span);
       continue;
     }
+    if (component.extends != nullptr)
+      CheckExtension(component, *param);
     AddParameter(*component.parameters, *param, *component.module);
   }
 }

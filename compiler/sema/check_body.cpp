@@ -129,12 +129,11 @@ void Checker::CheckStatement(const ast::Statement& statement,
         scope.guards.push_back(program_.arena.New<Guard>(guard));
         scope.binders.push_back(binder);
       },
-      [&](const ast::Expect& node) {
-        program_.expectations.push_back(Expr(node.condition, Simple(TypeKind::kAny), scope));
-      },
+      [&](const ast::Expect& node) { CheckExpectation(node, statement.span, scope); },
       [&](const ast::Param& node) {
-        damaged_ = damaged_ || context.component == nullptr;
-        if (context.component == nullptr)
+        const bool misplaced = context.component == nullptr || !scope.guards.empty();
+        damaged_ = damaged_ || misplaced;
+        if (misplaced)
           sink_.Add(diag::MisplacedStatement("a parameter"), node.name.span)
               .Help("parameters belong to a `component` or a `type`");
       },
@@ -144,6 +143,28 @@ void Checker::CheckStatement(const ast::Statement& statement,
       },
       [&](const ast::Import&) {},
       [&](const ast::Invalid&) { damaged_ = true; });
+}
+
+void Checker::CheckExpectation(const ast::Expect& expect, Span span, Scope& scope) {
+  const Code* condition = Expr(expect.condition, Simple(TypeKind::kAny), scope);
+  if (scope.declaration == nullptr || scope.declaration->kind->name != "test") {
+    sink_.Add(diag::MisplacedStatement("an expectation"), span)
+        .Help("write it in a `test \"...\" { ... }`");
+    return;
+  }
+  const TypeKind type = condition->type->kind;
+  const bool truth = type == TypeKind::kBool || type == TypeKind::kAny ||
+                     type == TypeKind::kInvalid || type == TypeKind::kUnion ||
+                     type == TypeKind::kList;
+  if (!truth) {
+    sink_.Add(diag::TypeMismatch("`true` or `false`", Describe(*condition->type)),
+              expect.condition.span);
+    return;
+  }
+  program_.expectations.push_back({.condition = condition,
+                                   .span = expect.condition.span,
+                                   .test = scope.declaration,
+                                   .guards = Guards(scope)});
 }
 
 std::span<const Guard* const> Checker::Guards(const Scope& scope) {
@@ -170,6 +191,10 @@ const Field* Checker::FindField(std::string_view name, const BodyContext& contex
     for (const Component* component : *context.components)
       if (const Field* field = parameter(component, parameter))
         return field;
+  if (context.record != nullptr)
+    for (const Component* extension : ExtensionsOf(context.record))
+      if (const Field* field = parameter(extension, parameter))
+        return field;
   return nullptr;
 }
 
@@ -184,9 +209,14 @@ void Checker::ReportUnknownField(const ast::Name& name, const BodyContext& conte
   if (context.components != nullptr)
     for (const Component* component : *context.components)
       add(component->parameters);
+  for (const Component* extension : ExtensionsOf(context.record))
+    add(extension->parameters);
+  const std::string bringer = BringerOf(context.what, name.text);
   auto report = sink_.Add(diag::UnknownField(context.what, name.text), name.span);
   report.Label("unknown field");
-  if (const auto near = Nearest(name.text, names))
+  if (!bringer.empty())
+    report.Help(fmt::format("the component `{0}` brings it: write `use {0}`", bringer));
+  else if (const auto near = Nearest(name.text, names))
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
 }
 
@@ -241,7 +271,7 @@ void Checker::CheckDotted(const ast::Attribute& attribute,
       // Where the value could not be read, the key may be none.
       const bool unread = std::holds_alternative<ast::Invalid>(attribute.value.node);
       damaged_ = true;
-      if (context.record != nullptr && !unread)
+      if ((context.record != nullptr || scope.declaration != nullptr) && !unread)
         ReportUnknownField(key, context);
       // The value is checked for its own errors all the same.
       Expr(attribute.value, Simple(TypeKind::kInvalid), scope);
@@ -406,10 +436,18 @@ void Checker::CheckBlock(const ast::Block& block,
     setters.push_back(setter);
     return;
   }
+  if (block.keyword.text == "extend") {
+    if (context.component == nullptr || context.component->extends != nullptr ||
+        !scope.guards.empty())
+      sink_.Add(diag::MisplacedStatement("`extend`"), block.keyword.span)
+          .Help("it stands in a component itself, not in something inside");
+    return;
+  }
   const Field* field = FindField(block.keyword.text, context);
   if (field == nullptr) {
     damaged_ = true;
-    if (context.record != nullptr && !unknown_kinds_.contains(&block))
+    const bool inside = context.record != nullptr || scope.declaration != nullptr;
+    if (inside && !unknown_kinds_.contains(&block))
       ReportUnknownField(block.keyword, context);
     return;
   }

@@ -37,7 +37,12 @@ constexpr std::array kBuiltins = {
     BuiltinRow{"min", Builtin::kMin, 1, 64, Shape::kElement, "values, or a list of them"},
     BuiltinRow{
         "range", Builtin::kRange, 1, 2, Shape::kAny, "a count, or a first and a last number"},
-    BuiltinRow{"reach", Builtin::kReach, 1, 3, Shape::kAny, "an app, or two ends of a flow"},
+    BuiltinRow{"reach",
+               Builtin::kReach,
+               1,
+               3,
+               Shape::kAny,
+               "an app, or two ends of a flow and perhaps `via: ` what leads there"},
     BuiltinRow{"replace",
                Builtin::kReplace,
                3,
@@ -205,6 +210,21 @@ const Code* Checker::FunctionCall(const ast::Call& call,
   return code;
 }
 
+// What flows come from and lead to.
+const Type* Checker::PeerType() {
+  return program_.types.Union(
+      {program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"}),
+       program_.types.Reference({"app",
+                                 "app.port",
+                                 "app.workload",
+                                 "addon",
+                                 "addon.endpoint",
+                                 "external",
+                                 "external.port",
+                                 "group",
+                                 "network"})});
+}
+
 const Code* Checker::BuiltinCall(
     const ast::Call& call, const ast::Name& name, Span span, const Type* expected, Scope& scope) {
   const BuiltinRow* row = FindBuiltin(name.text);
@@ -230,12 +250,20 @@ const Code* Checker::BuiltinCall(
     hint = call.arguments.size() > 1
                ? expected
                : (expected != nullptr ? program_.types.List(expected) : nullptr);
-  if (row->builtin == Builtin::kReach)
-    hint = program_.types.Union(
-        {program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"}),
-         Simple(TypeKind::kAny)});
+  const bool reach = row->builtin == Builtin::kReach;
+  if (reach) {
+    if (scope.declaration == nullptr || scope.declaration->kind->name != "test")
+      sink_.Add(diag::MisplacedStatement("`reach`"), span)
+          .Help("a `test` asks it, once everything is declared");
+    hint = PeerType();
+  }
   std::vector<const Code*> operands;
   for (const ast::Argument& argument : call.arguments) {
+    const bool via = reach && &argument == &call.arguments.back() && call.arguments.size() == 3;
+    if (argument.name ? !via || argument.name->text != "via" : via) {
+      sink_.Add(diag::WrongArguments(row->name, row->takes), argument.span);
+      return Invalid(span);
+    }
     operands.push_back(Expr(*argument.value, hint, scope));
     if (operands.back()->kind == CodeKind::kInvalid)
       return Invalid(span);
@@ -277,7 +305,9 @@ const Code* Checker::BuiltinCall(
       type = element != nullptr ? element : JoinAll(operands);
       break;
     case Shape::kAny:
-      if (row->builtin == Builtin::kRange)
+      if (reach)
+        type = program_.types.List(PeerType());
+      else if (row->builtin == Builtin::kRange)
         type = program_.types.List(Simple(TypeKind::kInt));
       break;
   }

@@ -296,6 +296,14 @@ const Code* Checker::EntityMember(const Code* object,
     code->operands = Operands({object});
     return code;
   }
+  if (kind_name == "group" && field.text == "apps")
+    if (const Code* all = WholeProgram(field, scope)) {
+      Code* code = Make(CodeKind::kBuiltin, all->type, span);
+      code->builtin = all->builtin;
+      code->name = all->name;
+      code->operands = Operands({object});
+      return code;
+    }
   if (field.text == "host" && (kind_name == "app" || kind_name == "external"))
     return property(TypeKind::kHost);
   return ShortPart(object, field, span);

@@ -105,6 +105,8 @@ const Code* Checker::NameCode(const ast::Name& name, const Type* expected, Scope
   }
   if (const Code* entity = EntityCode(name, expected, scope))
     return entity;
+  if (const Code* all = WholeProgram(name, scope))
+    return all;
   ReportUnknownName(name, expected, scope);
   return Invalid(name.span);
 }
@@ -126,17 +128,18 @@ const Code* Checker::BoundName(const ast::Name& name, Scope& scope) {
     return code;
   }
   if (scope.component != nullptr) {
-    const BodyContext context{.components = &scope.component->bases, .component = scope.component};
-    const Field* field = FindField(name.text, context);
-    if (field != nullptr) {
-      const Code* self =
-          Make(CodeKind::kSelf, program_.types.Reference({scope.self_kind->name}), name.span);
-      const bool keyed = field->form == schema::Form::kKeyed;
-      Code* code =
-          Make(CodeKind::kField, keyed ? program_.types.Map(field->type) : field->type, name.span);
-      code->field = field;
-      code->operands = Operands({self});
+    const Code* self =
+        Make(CodeKind::kSelf, program_.types.Reference({scope.self_kind->name}), name.span);
+    if (const Code* code = ParameterCode(name, *scope.component, self))
       return code;
+    // What extends a kind knows the parameters of the component that says so.
+    if (const Component* outer = scope.component->extends) {
+      Code* owner =
+          Make(CodeKind::kEntity, program_.types.Reference({outer->kind->name}), name.span);
+      owner->declaration = scope.component->brought_by;
+      owner->name = Keep(owner->declaration->name);
+      if (const Code* code = ParameterCode(name, *outer, owner))
+        return code;
     }
   }
   ModuleTable& table = tables_[scope.module];
@@ -147,6 +150,45 @@ const Code* Checker::BoundName(const ast::Name& name, Scope& scope) {
     return code;
   }
   return nullptr;
+}
+
+// A parameter of a component, read from its instance; null when it has none of that name.
+const Code* Checker::ParameterCode(const ast::Name& name,
+                                   const Component& component,
+                                   const Code* owner) {
+  const BodyContext context{.components = &component.bases, .component = &component};
+  const Field* field = FindField(name.text, context);
+  if (field == nullptr)
+    return nullptr;
+  const bool keyed = field->form == schema::Form::kKeyed;
+  Code* code =
+      Make(CodeKind::kField, keyed ? program_.types.Map(field->type) : field->type, name.span);
+  code->field = field;
+  code->operands = Operands({owner});
+  return code;
+}
+
+// `apps`, `images`: the whole program, for tests.
+const Code* Checker::WholeProgram(const ast::Name& name, const Scope& scope) {
+  if (scope.declaration == nullptr || scope.declaration->kind->name != "test")
+    return nullptr;
+  if (name.text == "images") {
+    Code* code =
+        Make(CodeKind::kBuiltin, program_.types.List(Simple(TypeKind::kString)), name.span);
+    code->builtin = Builtin::kImages;
+    return code;
+  }
+  const bool plural = name.text.ends_with('s');
+  const KindInfo* kind =
+      plural ? program_.kinds.Find(std::string_view(name.text).substr(0, name.text.size() - 1))
+             : nullptr;
+  if (kind == nullptr || kind->record == nullptr || kind->object)
+    return nullptr;
+  Code* code = Make(
+      CodeKind::kBuiltin, program_.types.List(program_.types.Reference({kind->name})), name.span);
+  code->builtin = Builtin::kEntities;
+  code->name = Keep(kind->name);
+  return code;
 }
 
 std::vector<const Declaration*> Checker::Candidates(std::string_view name,

@@ -204,7 +204,10 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
         comparison && node.op != BinaryOperator::kEqual && node.op != BinaryOperator::kNotEqual;
     if (order && !Open(*left->type) && !IsOrdered(left->type->kind))
       type = nullptr;
-    const TypeKind holder = left->type->kind;
+    const Type* held = left->type;
+    while (held->kind == TypeKind::kOptional)
+      held = held->element;
+    const TypeKind holder = held->kind;
     if (contains && !Open(*left->type) && holder != TypeKind::kList && holder != TypeKind::kMap &&
         holder != TypeKind::kString && holder != TypeKind::kImage && holder != TypeKind::kCidr &&
         holder != TypeKind::kIpRange && holder != TypeKind::kReference)

@@ -80,6 +80,16 @@ class Checker {
   void Register(Declaration* declaration);
   void ReportMisplaced(const ast::Statement& statement);
 
+  // resolve_extension.cpp
+  void WalkExtenders(const std::vector<ast::Statement>& statements, const Place& place);
+  bool ExtendsAt(const ast::Path& path, const Module& module);
+  bool Extends(const Component& component) const;
+  void AddExtensions(const Component& component, const Declaration& by);
+  void AddExtension(const Component& component, const ast::Block& block, const Declaration& by);
+  const std::vector<const Component*>& ExtensionsOf(const RecordType* record) const;
+  void CheckExtension(const Component& extension, const ast::Param& param);
+  std::string BringerOf(std::string_view kind, std::string_view field);
+
   // resolve_component.cpp
   Component* FindComponent(const ast::Path& path, const Module& module);
   void EnsureComponent(Component& component);
@@ -166,6 +176,7 @@ class Checker {
                        std::vector<Setter>& setters);
   const Field* FindField(std::string_view name, const BodyContext& context) const;
   void ReportUnknownField(const ast::Name& name, const BodyContext& context);
+  void CheckExpectation(const ast::Expect& expect, Span span, Scope& scope);
   void SetLabel(Setter& setter, const ast::Label& label, const Field* field, Scope& scope);
   std::span<const Guard* const> Guards(const Scope& scope);
   template <class Action>
@@ -213,6 +224,8 @@ class Checker {
   const Code* NameCode(const ast::Name& name, const Type* expected, Scope& scope);
   const Code* WordCode(const ast::Name& name);
   const Code* BoundName(const ast::Name& name, Scope& scope);
+  const Code* ParameterCode(const ast::Name& name, const Component& component, const Code* owner);
+  const Code* WholeProgram(const ast::Name& name, const Scope& scope);
   const Code* EntityCode(const ast::Name& name, const Type* expected, Scope& scope);
   std::vector<const Declaration*> Candidates(std::string_view name, const Scope& scope) const;
   const Code* DeclarationCode(const Declaration& declaration, Span span, const Scope& scope);
@@ -262,6 +275,8 @@ class Checker {
   const Code* BuiltinCall(
       const ast::Call& call, const ast::Name& name, Span span, const Type* expected, Scope& scope);
 
+  const Type* PeerType();
+
   // Makes.
   Code* Make(CodeKind kind, const Type* type, Span span);
   const Code* Invalid(Span span);
@@ -281,6 +296,8 @@ class Checker {
   std::map<const Component*, ByName> private_names_;
   std::unordered_map<const void*, Declaration*> by_syntax_;
   std::map<const KindInfo*, const Declaration*> singles_;
+  // What used components add to a kind, by its record.
+  std::map<const RecordType*, std::vector<const Component*>> extensions_;
   std::set<std::string, std::less<>> loop_kinds_;
   std::vector<const ast::Statement*> top_level_;
   // What was used and does not exist, and what may have been lost with text that was not

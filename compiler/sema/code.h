@@ -49,7 +49,10 @@ enum class Builtin : std::uint8_t {
   kReplace,
   kKeys,
   kValues,
+  // What only the finished platform knows; tests ask it.
   kReach,
+  kEntities,
+  kImages,
   kSecretFile,
   kCidrHost,
   kCidrHosts,

@@ -12,6 +12,9 @@ namespace plat::sema {
 
 namespace {
 
+// What a project brings lies here; its packages are part of the program when they are imported.
+constexpr std::string_view kVendorFolder = "vendor";
+
 bool IsSource(const source::Entry& entry) {
   // Reading a link that leads out of the project is refused, with a word.
   return (entry.kind == source::EntryKind::kFile || entry.kind == source::EntryKind::kSymlink) &&
@@ -80,7 +83,7 @@ bool ModuleLoader::ReadFolder(const source::FileSystem& files,
       if (const auto* file = syntax::Load(files, path, prefix + path, program_.sources, sink_))
         sources.push_back(file);
     } else if (recurse && entry.kind == source::EntryKind::kDirectory &&
-               !entry.name.starts_with('.') && !packages_.contains(path)) {
+               !entry.name.starts_with('.') && path != kVendorFolder && !packages_.contains(path)) {
       ReadFolder(files, path, prefix, true, sources);
     }
   }

@@ -21,7 +21,8 @@ class ModuleLoader {
                Program& program,
                Sink& sink);
 
-  // Reads every `.plat` file below the project's root but for hidden folders and packages.
+  // Reads every `.plat` file below the project's root but for hidden folders, packages and
+  // the folder `vendor`.
   void LoadProject();
   // Returns the library's component folder as a module, or null when there is none of that name.
   const Module* LoadLibrary(std::string_view name);

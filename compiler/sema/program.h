@@ -39,6 +39,10 @@ struct Component {
   // Its parameters.
   RecordType* parameters = nullptr;
   const Body* body = nullptr;
+  // For what a component adds to all declarations of a kind (`extend app { ... }`): the component
+  // that says so, and the declaration that uses it.
+  const Component* extends = nullptr;
+  const Declaration* brought_by = nullptr;
 };
 
 struct Function {
@@ -87,6 +91,16 @@ struct Declaration {
   std::string object_kind;
 };
 
+// What a `test` says must hold.
+struct Expectation {
+  const Code* condition = nullptr;
+  // The condition's place.
+  Span span;
+  const Declaration* test = nullptr;
+  // `in`, `if`, `for` and `let` around it, outermost first.
+  std::span<const Guard* const> guards;
+};
+
 // A program whose every name is bound and every expression typed.
 struct Program {
   Program() = default;
@@ -109,8 +123,19 @@ struct Program {
   std::deque<Binder> binders;
   // Defaults of parameters, by field.
   std::unordered_map<const Field*, const Code*> defaults;
-  // `test` blocks' expectations.
-  std::vector<const Code*> expectations;
+  // In the order written.
+  std::vector<Expectation> expectations;
+  // What used components add to kinds, in the order of their uses.
+  std::vector<const Component*> extensions;
+
+  // Returns where what a component adds to a kind exists: where the component is used.
+  Environments ExistenceOf(const Component& extension) const {
+    Environments where = extension.brought_by->existence;
+    for (const Guard* guard : extension.brought_by->guards)
+      if (guard->kind == GuardKind::kIn)
+        where &= guard->environments;
+    return where & all_environments();
+  }
 
   Environments all_environments() const {
     const std::size_t count = environments.size();

@@ -26,6 +26,8 @@ void Checker::Resolve() {
           WalkBlock(*block, Place{.module = &project});
   OrderEnvironments();
   for (const ast::File& file : project.files)
+    WalkExtenders(file.statements, Place{.module = &project});
+  for (const ast::File& file : project.files)
     Walk(file.statements, Place{.module = &project});
   for (auto& [name, component] : tables_[&project].components)
     EnsureComponent(*component);
@@ -154,6 +156,9 @@ bool Checker::IsFieldHere(std::string_view name, const Place& place) const {
   };
   if (place.component != nullptr && declares(place.component))
     return true;
+  const std::vector<const Component*>& extensions = ExtensionsOf(place.kind->record);
+  if (std::any_of(extensions.begin(), extensions.end(), declares))
+    return true;
   return place.components != nullptr &&
          std::any_of(place.components->begin(), place.components->end(), declares);
 }
@@ -199,11 +204,19 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   if (by_syntax_.contains(&block) || keyword == "component" || keyword == "type" ||
       IsFieldHere(keyword, place))
     return;
+  // What components add to kinds is registered apart; elsewhere the body's own check reports it.
+  if (keyword == "extend") {
+    if (place.kind == nullptr)
+      sink_.Add(diag::MisplacedStatement("`extend`"), block.keyword.span)
+          .Help("it stands in a component");
+    return;
+  }
   const KindInfo* kind = program_.kinds.Find(keyword);
   if (kind == nullptr) {
     // Inside a declaration the body's own check reports it as an unknown field, unless it looks
-    // like a declaration among others.
-    if (place.kind == nullptr || (place.kind->container && !block.labels.empty()))
+    // like a declaration among others and no component would bring it as a field.
+    if (place.kind == nullptr || (place.kind->container && !block.labels.empty() &&
+                                  BringerOf(place.kind->name, keyword).empty()))
       ReportUnknownKind(block);
     return;
   }
@@ -221,6 +234,9 @@ void Checker::WalkBlock(const ast::Block& block, const Place& place) {
   if (kind->typed_field.empty())
     made.components = ComponentsOf(block.components, *place.module, *kind);
   Register(&made);
+  if (made.component == nullptr)
+    for (const Component* component : made.components)
+      AddExtensions(*component, made);
   // The keys of an object may be called like kinds.
   if (kind->object)
     return;
@@ -296,6 +312,8 @@ void Checker::WalkUse(const ast::Use& use, const Place& place) {
   made.existence = ExistenceOf(use.existence, *place.module);
   made.components = {component};
   Register(&made);
+  if (made.component == nullptr)
+    AddExtensions(*component, made);
   Walk(use.body.statements,
        Place{.module = place.module,
              .parent = &made,

@@ -41,7 +41,9 @@ Outcome Compile(const std::string& block, bool complete = true) {
   if (complete && block.find("environment ") == std::string::npos)
     files["environment.plat"] = kEnvironment;
   const source::MemoryFileSystem project(files);
-  const driver::CompileResult result = driver::Compile({.project = &project});
+  driver::CompileResult result = driver::Compile({.project = &project});
+  if (!result.has_errors && !result.program->expectations.empty())
+    result = driver::Compile({.project = &project, .last = driver::Stage::kTests});
   Outcome outcome;
   for (const diagnostic::Diagnostic& one : result.diagnostics)
     outcome.codes.insert(diagnostic::CodeName(one.descriptor.code));

@@ -90,6 +90,12 @@ FileMap Compile(const FileMap& input, bool reversed) {
     outcome.emplace(path, file.bytes);
   if (!result.diagnostics.empty())
     outcome.emplace("diagnostics.txt", RenderDiagnostics(result));
+  if (!result.has_errors && !result.program->expectations.empty()) {
+    request.last = driver::Stage::kTests;
+    const driver::CompileResult tested = driver::Compile(request);
+    if (tested.has_errors)
+      outcome.insert_or_assign("diagnostics.txt", RenderDiagnostics(tested));
+  }
   return outcome;
 }
 

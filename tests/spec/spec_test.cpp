@@ -4,7 +4,9 @@
 // usage: spec_test [--update] [FILTER...]
 //
 // A filter is a part of `syntax/strings.spec` or of a title. With --update, or PLAT_UPDATE=1 in the
-// environment, the sections are rewritten; the run fails when that changed a file.
+// environment, the sections are rewritten; the run fails when that changed a file. A section
+// `shows` is written by hand: lines that the stage's value has in this order, whatever stands
+// between.
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
@@ -71,6 +73,37 @@ std::string CheckMarks(const SpecCase& item, const SpecOutcome& outcome) {
   return UnifiedDiff("marks", Describe(expected), Describe(outcome.marks)) + outcome.diagnostics;
 }
 
+std::string_view Trimmed(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(' ');
+  return begin == std::string_view::npos ? std::string_view() : line.substr(begin);
+}
+
+// Takes the next line of a text, without the space before it.
+std::string_view TakeLine(std::string_view& text) {
+  const std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  return Trimmed(line);
+}
+
+// Returns which of the lines that must be shown is not there after the one before it; a line `...`
+// begins again at the top.
+std::string CheckShown(std::string_view expected, std::string_view produced) {
+  std::string_view rest = produced;
+  while (!expected.empty()) {
+    const std::string_view wanted = TakeLine(expected);
+    if (wanted == "...") {
+      rest = produced;
+      continue;
+    }
+    bool found = wanted.empty();
+    while (!found && !rest.empty())
+      found = TakeLine(rest) == wanted;
+    if (!found)
+      return fmt::format("`{}` is not shown (after the lines before it) by\n{}", wanted, produced);
+  }
+  return {};
+}
+
 // Compares one case, or rewrites it. Returns what is wrong.
 std::string RunCase(SpecStage stage, bool update, SpecCase& item) {
   std::vector<std::string> wanted;
@@ -90,6 +123,8 @@ std::string RunCase(SpecStage stage, bool update, SpecCase& item) {
     const auto produced = outcome.sections.find(section.name);
     if (produced == outcome.sections.end())
       wrong += fmt::format("section `{}` is not known to this stage\n", section.name);
+    else if (section.name == "shows")
+      wrong += CheckShown(section.text, produced->second);
     else if (update)
       section.text = produced->second;
     else

@@ -8,21 +8,21 @@ package_names() {
   case $1.$2 in
     build.apt)
       echo "g++ cmake ninja-build antlr4 libantlr4-runtime-dev libboost-filesystem-dev" \
-        "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev" ;;
+        "libcli11-dev libfmt-dev libyaml-cpp-dev nlohmann-json3-dev zlib1g-dev" ;;
     test.apt)
       echo "ccache git python3 python3-yaml doctest-dev clang-format clang-tidy shellcheck yamllint" ;;
     build.dnf)
       echo "gcc-c++ cmake ninja-build antlr4 antlr4-cpp-runtime-devel boost-devel cli11-devel" \
-        "fmt-devel yaml-cpp-devel json-devel" ;;
+        "fmt-devel yaml-cpp-devel json-devel zlib-devel" ;;
     test.dnf)
       echo "ccache git python3 python3-pyyaml doctest-devel clang-tools-extra ShellCheck yamllint" ;;
     build.pacman)
-      echo "gcc cmake ninja antlr4 antlr4-runtime boost cli11 fmt yaml-cpp nlohmann-json" ;;
+      echo "gcc cmake ninja antlr4 antlr4-runtime boost cli11 fmt yaml-cpp nlohmann-json zlib" ;;
     test.pacman)
       echo "ccache git python python-yaml doctest clang shellcheck yamllint" ;;
     build.zypper)
       echo "gcc-c++ cmake ninja antlr4-tool libantlr4-runtime-devel libboost_filesystem-devel" \
-        "cli11-devel fmt-devel yaml-cpp-devel nlohmann_json-devel" ;;
+        "cli11-devel fmt-devel yaml-cpp-devel nlohmann_json-devel zlib-devel" ;;
     test.zypper)
       echo "ccache git python3 python3-PyYAML doctest-devel clang-tools ShellCheck yamllint" ;;
     build.brew)

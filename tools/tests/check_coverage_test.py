@@ -32,6 +32,18 @@ class CheckCoverage(unittest.TestCase):
         self.assertEqual(self.wrong(self.SHOWN | {
             "stdlib/x/component.plat": "", "golden/stdlib/x/plain/main.plat": ""}), [])
 
+    def test_rows_of_real_platforms(self):
+        page = {"docs/language/platforms.md": "| what | how | case |\n|---|---|---|\n| a | `b` | one |\n| c | d | two |\n"}
+        case = "==== one\n---- main.plat\nx\n---- shows\n"
+        spec = "tests/spec/lower/platforms.spec"
+        lacks = [line.split()[0] for line in self.wrong(self.SHOWN | page | {spec: case + "\n==== two\n"})]
+        self.assertEqual(lacks, ["platforms/one", "platforms/two"])
+        both = case + "fact\n\n" + case.replace("one", "two") + "fact\n"
+        self.assertEqual(self.wrong(self.SHOWN | page | {spec: both}), [])
+        three = both + "\n" + case.replace("one", "three") + "fact\n"
+        self.assertEqual(self.wrong(self.SHOWN | page | {spec: three}), [
+            "platforms/three has no case: a row in docs/language/platforms.md"])
+
     def test_an_exception_holds_until_it_is_not_needed(self):
         allow = {"tools/coverage_allowed": "# c\nallow P3004 needs a full disk\n"}
         self.assertEqual(self.wrong(allow), [])

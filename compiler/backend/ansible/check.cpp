@@ -147,7 +147,7 @@ void Check(const estate::Estate& estate, Sink& sink) {
   }
   if (sink.size() != errors)
     return;
-  const schema::KubernetesCatalog kinds;
+  const schema::KubernetesCatalog& kinds = estate.outside.kubernetes;
   const EmitOptions options;
   const EmitContext context{estate, options, kinds};
   NameCheck names(sink);

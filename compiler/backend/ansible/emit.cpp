@@ -11,7 +11,7 @@
 namespace plat::backend::ansible {
 
 Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
-  const schema::KubernetesCatalog kinds;
+  const schema::KubernetesCatalog& kinds = estate.outside.kubernetes;
   const EmitContext context{estate, options, kinds};
   Roles roles;
   for (const estate::Unit& unit : estate.units) {

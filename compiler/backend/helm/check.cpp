@@ -61,7 +61,7 @@ void Check(const estate::Estate& estate, Sink& sink) {
         .Label(std::string(found.label()))
         .In(found.environment);
   });
-  const schema::KubernetesCatalog kinds;
+  const schema::KubernetesCatalog& kinds = estate.outside.kubernetes;
   NameCheck(MakePlan(estate, kinds), estate.span, sink).Run();
 }
 

@@ -47,7 +47,7 @@ void EmitGitIgnore(const EmitContext& context, Emitted& emitted) {
 
 Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
   const EmitContext context{estate, options};
-  const schema::KubernetesCatalog kinds;
+  const schema::KubernetesCatalog& kinds = estate.outside.kubernetes;
   const Plan plan = MakePlan(estate, kinds);
   Emitted emitted;
   if (plan.empty())

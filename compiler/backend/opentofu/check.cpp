@@ -118,6 +118,9 @@ void Check(const estate::Estate& estate, Sink& sink) {
     for (const estate::Release& release : estate.units[i].releases)
       CheckRelease(release, deliveries[i].all(), sink);
   }
+  // What plat carries has everything that plat prints; what a project brings may lack some of it.
+  if (estate.outside.providers.brought() && !sink.has_errors())
+    CheckProviders(estate, sink);
 }
 
 }  // namespace plat::backend::opentofu

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <mutex>
 
 #include <fmt/format.h>
 
@@ -13,6 +14,7 @@
 #include "backend/opentofu/versions.h"
 #include "base/check.h"
 #include "base/parallel.h"
+#include "diagnostic/backend.h"
 #include "estate/layout.h"
 
 namespace plat::backend::opentofu {
@@ -46,7 +48,14 @@ std::vector<ClusterModuleUse> ClusterModulesOf(const estate::Estate& estate) {
 class Emission {
  public:
   Emission(const estate::Estate& estate, const EmitOptions& options)
-      : context_{estate, options, providers_, kinds_} {}
+      : context_{estate, options, estate.outside.providers, estate.outside.kubernetes} {}
+
+  // Prints everything, and returns what the providers would not accept of it.
+  std::vector<std::string> Problems() {
+    keep_problems_ = true;
+    Run();
+    return std::move(problems_);
+  }
 
   Emitted Run() {
     uses_ = ClusterModulesOf(context_.estate);
@@ -60,9 +69,14 @@ class Emission {
 
  private:
   void Verify(const std::string& where, ModuleBodies bodies) {
-    const std::vector<std::string> problems = CheckModule(providers_, bodies, interfaces_);
-    if (!problems.empty())
+    const std::vector<std::string> problems = CheckModule(context_.providers, bodies, interfaces_);
+    if (problems.empty())
+      return;
+    if (!keep_problems_)
       FailCheck(fmt::format("{}: {}", where, problems.front()), __FILE__, __LINE__);
+    const std::lock_guard lock(problems_mutex_);
+    for (const std::string& problem : problems)
+      problems_.push_back(fmt::format("{}: {}", where, problem));
   }
 
   void AddInterface(const std::string& folder, ModuleBodies bodies) {
@@ -75,7 +89,7 @@ class Emission {
     bodies.emplace_back("variables.tf", use.module.variables);
     bodies.emplace_back("outputs.tf", use.module.outputs);
     bodies.emplace_back("versions.tf",
-                        RequiredVersions(providers_,
+                        RequiredVersions(context_.providers,
                                          use.module.required_version,
                                          std::set<std::string>(use.module.providers.begin(),
                                                                use.module.providers.end())));
@@ -162,20 +176,30 @@ class Emission {
     Collect(std::move(files), {}, emitted_);
   }
 
-  schema::ProviderCatalog providers_;
-  schema::KubernetesCatalog kinds_;
   EmitContext context_;
   std::vector<ClusterModuleUse> uses_;
   std::vector<std::unique_ptr<UnitModule>> modules_;
   std::map<std::string, ModuleInterface> interfaces_;
   StagesByEnvironment stages_;
   Emitted emitted_;
+  // What is wrong is kept for the caller, not a fault of plat.
+  bool keep_problems_ = false;
+  std::mutex problems_mutex_;
+  std::vector<std::string> problems_;
 };
 
 }  // namespace
 
 Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
   return Emission(estate, options).Run();
+}
+
+void CheckProviders(const estate::Estate& estate, Sink& sink) {
+  std::vector<std::string> problems = Emission(estate, {}).Problems();
+  std::sort(problems.begin(), problems.end());
+  for (const std::string& problem : problems)
+    sink.Add(diag::ProviderLacks(problem), estate.span)
+        .Help("vendor the schema of a version that has it");
 }
 
 }  // namespace plat::backend::opentofu

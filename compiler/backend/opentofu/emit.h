@@ -8,6 +8,9 @@ namespace plat::backend::opentofu {
 // the roots in order.
 Emitted Emit(const estate::Estate& estate, const EmitOptions& options);
 
+// Reports what would be printed and the providers that the project brings do not accept.
+void CheckProviders(const estate::Estate& estate, Sink& sink);
+
 // Reports what OpenTofu cannot deliver.
 void Check(const estate::Estate& estate, Sink& sink);
 

@@ -23,6 +23,9 @@ std::span<const Command> Commands();
 // the program ends and is not taken apart then: that would take a tenth of the whole time.
 const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks);
 
+// Completes what an interrupted `plat vendor` left in a project, and says so.
+void FinishVendoring(const std::string& project);
+
 // Prints diagnostics as the request wants them: text to the standard error, JSON and SARIF to the
 // standard output.
 void PrintDiagnostics(const Request& request, const CompileResult& result);

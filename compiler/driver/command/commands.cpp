@@ -34,6 +34,7 @@ std::span<const Command> Commands() {
 const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks) {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): kept, never shared
   static auto* const results = new std::deque<CompileResult>();
+  FinishVendoring(request.project);
   const source::DiskFileSystem project(request.project);
   CompileRequest compile{.project = &project, .last = last, .marks = marks};
   compile.last_pass = request.after_pass;
