@@ -68,14 +68,28 @@ std::optional<ProviderItemView> ProviderCatalog::FindItem(Section section,
       return std::nullopt;
     source = found->source();
   }
-  for (const Store& store : stores_) {
-    const EntryRange range = store.Find(section, type);
+  for (std::size_t at = 0; at < stores_.size(); ++at) {
+    const EntryRange range = stores_[at].Find(section, type);
     for (std::uint32_t i = 0; i < range.size(); ++i) {
-      if (source.empty() || range[i].qualifier() == source)
+      const std::string_view owner = range[i].qualifier();
+      if ((source.empty() || owner == source) && !IsReplaced(owner, at))
         return ProviderItemView(range[i]);
     }
   }
   return std::nullopt;
+}
+
+// A provider that a project brings stands for the one that plat carries, with all it lacks.
+bool ProviderCatalog::IsReplaced(std::string_view source, std::size_t store) const {
+  const std::string_view local = source.substr(source.rfind('/') + 1);
+  for (std::size_t at = 0; at < store; ++at) {
+    const EntryRange range = stores_[at].Find(Section::kProvider, local);
+    for (std::uint32_t i = 0; i < range.size(); ++i) {
+      if (range[i].qualifier() == source)
+        return true;
+    }
+  }
+  return false;
 }
 
 std::optional<ProviderItemView> ProviderCatalog::FindResource(std::string_view provider,

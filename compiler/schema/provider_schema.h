@@ -90,6 +90,7 @@ class ProviderCatalog {
   std::optional<ProviderItemView> FindItem(Section section,
                                            std::string_view provider,
                                            std::string_view type) const;
+  bool IsReplaced(std::string_view source, std::size_t store) const;
 
   std::vector<Store> stores_;
   bool brought_ = false;

@@ -111,7 +111,7 @@ TEST_CASE("what is no chart is refused") {
   CHECK(bad("key").starts_with("a schema cannot say what it has"));
   folder.Put("file.tgz", "no archive");
   CHECK(bad("file.tgz") == "it is no chart: neither a folder nor packed by gzip");
-  CHECK(bad("absent.tgz") == "no such file");
+  CHECK(bad("absent.tgz") == "no such file or directory");
 }
 
 TEST_CASE("definitions are brought one by one") {
