@@ -326,9 +326,13 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
       flush();
       parts.insert(parts.end(), value->items.begin(), value->items.end());
     } else if (value->is(ValueKind::kReference)) {
-      Code name = code;
-      name.name = "name";
-      text += EvalProperty(name, value, context)->text;
+      // A port is its number, everything else its name.
+      Code property = code;
+      property.name = value->part == "port" ? "number" : "name";
+      const Value spelled = EvalProperty(property, value, context);
+      if (spelled->is(ValueKind::kInvalid))
+        return spelled;
+      text += SpellScalar(*spelled);
     } else if (value->is(ValueKind::kList) || value->is(ValueKind::kMap) ||
                value->is(ValueKind::kRecord) || value->none()) {
       const std::string found = value->none() ? "`none`" : sema::Describe(*operand->type);

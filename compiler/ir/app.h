@@ -72,24 +72,34 @@ struct App : Workload {
   template <class V>
   static void Describe(V& v) {
     Workload::Describe(v);
-    v.Keyed("volume", &App::volumes, "Its data.");
-    v.Keyed("expose", &App::exposes, "How its ports are reached from outside.");
+    v.Keyed("volume", &App::volumes, "Its data.")
+        .AlsoCalled({"volumes", "volumeClaimTemplates", "pvc"});
+    v.Keyed("expose", &App::exposes, "How its ports are reached from outside.")
+        .AlsoCalled({"ingress", "route", "domain", "host", "hosts"});
     v.Keyed("redirect", &App::redirects, "Names that only lead to another.");
-    Peers(v.Field("connects", &App::connects, "What it talks to."));
-    Peers(v.Field("accepts", &App::accepts, "What else may talk to it, beside those that say so."));
-    v.Field("may", &App::may, "What it may do in the cluster's API.");
-    v.Keyed("metrics", &App::metrics, "Where it tells what it measures.");
+    Peers(v.Field("connects", &App::connects, "What it talks to."))
+        .AlsoCalled({"depends_on", "dependsOn", "egress", "links"});
+    Peers(v.Field("accepts", &App::accepts, "What else may talk to it, beside those that say so."))
+        .AlsoCalled({"ingress_from"});
+    v.Field("may", &App::may, "What it may do in the cluster's API.")
+        .AlsoCalled({"rbac", "role", "permissions"});
+    v.Keyed("metrics", &App::metrics, "Where it tells what it measures.")
+        .AlsoCalled({"monitoring", "service_monitor"});
     v.Keyed("workload", &App::workloads, "Its parts, where it has several.");
     v.Field("namespace", &App::namespace_of, "Another's namespace to live in.")
         .Refers({"group", "app", "addon"});
     v.Field("name", &App::name, "Another name for what becomes of it.");
     v.Field("renamed_from", &App::renamed_from, "What it was called before; its data stays.");
-    v.Field("service_account", &App::service_account, "An account that exists already.");
+    v.Field("service_account", &App::service_account, "An account that exists already.")
+        .AlsoCalled({"serviceAccount", "serviceAccountName"});
     v.Field("restart_on_change", &App::restart_on_change, "New configuration restarts it.")
         .Default("true");
     v.Field("pull_secrets", &App::pull_secrets, "What its images are pulled with.")
-        .Refers({"secret"});
-    v.Field("needs", &App::needs, "What must work before it can.").Refers({"app", "addon"});
+        .Refers({"secret"})
+        .AlsoCalled({"imagePullSecrets", "image_pull_secrets"});
+    v.Field("needs", &App::needs, "What must work before it can.")
+        .Refers({"app", "addon"})
+        .AlsoCalled({"after", "requires"});
     v.Keyed("patch", &App::patches, "Fields laid over what plat makes, by kind.").Tree();
   }
 };

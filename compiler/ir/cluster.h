@@ -128,20 +128,27 @@ struct Cluster {
   static void Describe(V& v) {
     v.Field("distribution", &Cluster::distribution, "What the cluster is made of.")
         .template Records<Talos, K3s, Doks>()
-        .Required();
-    v.Field("kubernetes", &Cluster::kubernetes, "The version of Kubernetes.").Required();
-    v.Field("vip", &Cluster::vip, "The address that the API answers at, shared by control planes.");
+        .Required()
+        .AlsoCalled({"type", "provider"});
+    v.Field("kubernetes", &Cluster::kubernetes, "The version of Kubernetes.")
+        .Required()
+        .AlsoCalled({"kubernetes_version"});
+    v.Field("vip", &Cluster::vip, "The address that the API answers at, shared by control planes.")
+        .AlsoCalled({"endpoint"});
     v.Field("pod_cidr", &Cluster::pod_cidr, "The range that pods draw from.")
-        .Default("10.244.0.0/16");
+        .Default("10.244.0.0/16")
+        .AlsoCalled({"pods"});
     v.Field("service_cidr", &Cluster::service_cidr, "The range that services draw from.")
-        .Default("10.96.0.0/12");
+        .Default("10.96.0.0/12")
+        .AlsoCalled({"services"});
     v.Field("schedule_on_control_planes",
             &Cluster::schedule_on_control_planes,
             "Apps may run on control planes.")
         .Default("false");
     v.Field("ntp", &Cluster::ntp, "Time servers.").Kinds({TypeKind::kHost, TypeKind::kIp});
     v.Field("nameservers", &Cluster::nameservers, "Name servers of the machines.");
-    v.Keyed("pool", &Cluster::pools, "Machines that a cloud adds and removes.");
+    v.Keyed("pool", &Cluster::pools, "Machines that a cloud adds and removes.")
+        .AlsoCalled({"node_pool", "nodes"});
     v.Keyed("admin", &Cluster::admins, "Who may sign on to its hosts, and become root there.");
   }
 };

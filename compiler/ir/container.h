@@ -95,33 +95,53 @@ struct Container {
   template <class V>
   static void Describe(V& v) {
     v.Field("image", &Container::image, "The image it runs.");
-    v.Field("command", &Container::command, "What it runs instead of the image's entry point.");
-    v.Field("args", &Container::args, "Arguments of what it runs.");
-    v.Field("working_dir", &Container::working_dir, "The directory it runs in.");
+    v.Field("command", &Container::command, "What it runs instead of the image's entry point.")
+        .AlsoCalled({"entrypoint", "cmd"});
+    v.Field("args", &Container::args, "Arguments of what it runs.").AlsoCalled({"arguments"});
+    v.Field("working_dir", &Container::working_dir, "The directory it runs in.")
+        .AlsoCalled({"workingDir", "workdir"});
     v.Field("variables", &Container::variables, "Environment variables; `all` is a whole secret.")
         .Refers({"secret"})
         .Kinds({TypeKind::kString, TypeKind::kSecret, TypeKind::kBool, TypeKind::kInt})
         .Kinds({TypeKind::kNumber, TypeKind::kSize, TypeKind::kDuration, TypeKind::kIp})
-        .Kinds({TypeKind::kCidr, TypeKind::kPort, TypeKind::kHost, TypeKind::kUrl});
-    v.Keyed("port", &Container::ports, "The ports it listens on.");
-    v.Keyed("probe", &Container::probes, "How to find out whether it does its work.");
-    v.Field("cpu", &Container::cpu, "What is reserved, and the limit: `100m..1`.");
-    v.Field("memory", &Container::memory, "What is reserved, and the limit: `128Mi..512Mi`.");
+        .Kinds({TypeKind::kCidr, TypeKind::kPort, TypeKind::kHost, TypeKind::kUrl})
+        .AlsoCalled({"environment", "envs", "env_vars", "env_from", "envFrom", "variable"});
+    v.Keyed("port", &Container::ports, "The ports it listens on.")
+        .AlsoCalled({"ports", "listen", "containerPort"});
+    v.Keyed("probe", &Container::probes, "How to find out whether it does its work.")
+        .AlsoCalled({"liveness",
+                     "readiness",
+                     "healthcheck",
+                     "health",
+                     "livenessProbe",
+                     "readinessProbe",
+                     "startupProbe"});
+    v.Field("cpu", &Container::cpu, "What is reserved, and the limit: `100m..1`.")
+        .AlsoCalled({"requests", "limits"});
+    v.Field("memory", &Container::memory, "What is reserved, and the limit: `128Mi..512Mi`.")
+        .AlsoCalled({"mem", "ram"});
     v.Field("size", &Container::size, "A class of size instead of `cpu` and `memory`.")
         .Refers({"size"});
     v.Field("runs_as", &Container::runs_as, "The user: a number, or `root` with a reason.")
         .Kinds({TypeKind::kInt})
-        .Cases({"root"});
-    v.Field("runs_as_group", &Container::runs_as_group, "The user's group: a number.");
+        .Cases({"root"})
+        .AlsoCalled({"user", "uid", "runAsUser"});
+    v.Field("runs_as_group", &Container::runs_as_group, "The user's group: a number.")
+        .AlsoCalled({"gid", "runAsGroup"});
     v.Field("capabilities", &Container::capabilities, "Kernel capabilities it keeps.");
     v.Field("privileged", &Container::privileged, "It may do what the node may do.");
     v.Field("writable_root", &Container::writable_root, "It writes outside of its volumes.");
     v.Field("devices", &Container::devices, "Devices of the node it uses.");
     v.Field("resources", &Container::resources, "Extended resources it asks for, such as GPUs.");
-    v.Keyed("mount", &Container::mounts, "Where it sees volumes of its app.");
-    v.Keyed("file", &Container::files, "Configuration files.").TextLabels();
-    v.Field("before_stop", &Container::before_stop, "What it does before it stops.");
-    v.Field("after_start", &Container::after_start, "What it does after its start.");
+    v.Keyed("mount", &Container::mounts, "Where it sees volumes of its app.")
+        .AlsoCalled({"volumeMounts", "mounts"});
+    v.Keyed("file", &Container::files, "Configuration files.")
+        .TextLabels()
+        .AlsoCalled({"config", "configMap", "config_map", "files"});
+    v.Field("before_stop", &Container::before_stop, "What it does before it stops.")
+        .AlsoCalled({"preStop"});
+    v.Field("after_start", &Container::after_start, "What it does after its start.")
+        .AlsoCalled({"postStart"});
     v.Field("tty", &Container::tty, "It has a terminal.").Default("false");
   }
 };

@@ -67,6 +67,12 @@ class FieldRow {
       record_->positional = field_;
     return *this;
   }
+  // What people call it elsewhere: a message about such a field names this one.
+  FieldRow& AlsoCalled(std::initializer_list<std::string_view> words) {
+    if (field_)
+      field_->other_names.assign(words.begin(), words.end());
+    return *this;
+  }
   // The labels of a keyed field refer to declarations of these kinds.
   FieldRow& Labels(std::vector<std::string> targets) {
     if (field_) {

@@ -23,12 +23,15 @@ struct Environment {
   template <class V>
   static void Describe(V& v) {
     v.Field("domain", &Environment::domain, "The domain that host names are made from.");
-    v.Field("branch", &Environment::branch, "The branch that this environment follows.");
+    v.Field("branch", &Environment::branch, "The branch that this environment follows.")
+        .AlsoCalled({"git_branch"});
     v.Field("revision", &Environment::revision, "The branch or tag that this environment follows.");
     v.Field("after", &Environment::after, "The environments that are promoted before this one.")
-        .Refers({"environment"});
+        .Refers({"environment"})
+        .AlsoCalled({"from", "promote_from"});
     v.Field("protected", &Environment::protected_environment, "Mistakes here hurt: prod.")
-        .Default("false");
+        .Default("false")
+        .AlsoCalled({"production"});
     v.Field("requires", &Environment::requires_decisions, "Decisions that must be answered.")
         .Refers({"decision"});
     v.Field("approvers", &Environment::approvers, "Who approves a promotion to it.");

@@ -28,20 +28,25 @@ struct Expose {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("host", &Expose::host, "The name that it is reached by.");
+    v.Field("host", &Expose::host, "The name that it is reached by.")
+        .AlsoCalled({"hostname", "domain"});
     v.Field("hosts", &Expose::hosts, "Further names.");
     v.Field("paths", &Expose::paths, "Further paths.");
-    v.Field("path", &Expose::path, "What the paths that it answers begin with.").Default("\"/\"");
+    v.Field("path", &Expose::path, "What the paths that it answers begin with.")
+        .Default("\"/\"")
+        .AlsoCalled({"prefix"});
     v.Field("tls", &Expose::tls, "It has a certificate, and answers by HTTPS.").Default("false");
     v.Field("issuer", &Expose::issuer, "Who issues the certificate; `default` when left out.")
         .Refers({"addon.issuer"});
     v.Field("auth", &Expose::auth, "Who signs users on; `open` with a reason for nobody.")
         .Refers({"addon.sign_on"})
-        .Cases({"open"});
+        .Cases({"open"})
+        .AlsoCalled({"sso", "login"});
     v.Field("via", &Expose::via, "Another way in than the ingress controller's HTTP.")
         .Refers({"addon.entry"})
         .Cases({"load_balancer", "node_port"});
-    v.Field("address", &Expose::address, "The load balancer's address.");
+    v.Field("address", &Expose::address, "The load balancer's address.")
+        .AlsoCalled({"loadBalancerIP"});
     v.Field("number", &Expose::number, "The port's number outside, where it is another.");
     v.Field("annotations", &Expose::annotations, "Annotations of the route.").Tree();
   }

@@ -44,7 +44,8 @@ struct Namespaces {
   static void Describe(V& v) {
     v.Field("default_deny", &Namespaces::default_deny, "Only declared flows pass.").Default("true");
     v.Field("pod_security", &Namespaces::pod_security, "The level where nothing needs more.")
-        .Default("restricted");
+        .Default("restricted")
+        .AlsoCalled({"podSecurity", "psa"});
     v.Field("quota", &Namespaces::quota, "What each namespace may use in all.");
   }
 };

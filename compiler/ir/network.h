@@ -15,7 +15,9 @@ struct Pool {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("range", &Pool::range, "The addresses, both ends included.").Required();
+    v.Field("range", &Pool::range, "The addresses, both ends included.")
+        .Required()
+        .AlsoCalled({"addresses"});
   }
 };
 
@@ -31,10 +33,12 @@ struct Network {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("vlan", &Network::vlan, "The VLAN's number, 1 to 4094.");
-    v.Field("cidr", &Network::cidr, "The network's range of addresses.");
+    v.Field("vlan", &Network::vlan, "The VLAN's number, 1 to 4094.").AlsoCalled({"vlan_id", "tag"});
+    v.Field("cidr", &Network::cidr, "The network's range of addresses.")
+        .AlsoCalled({"subnet", "range", "address"});
     v.Field("gateway", &Network::gateway, "The router's address in this network.");
-    v.Keyed("pool", &Network::pools, "Ranges of addresses to hand out.");
+    v.Keyed("pool", &Network::pools, "Ranges of addresses to hand out.")
+        .AlsoCalled({"range", "pools"});
   }
 };
 

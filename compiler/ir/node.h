@@ -23,7 +23,7 @@ struct Join {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("address", &Join::address, "The machine's address in the network.");
+    v.Field("address", &Join::address, "The machine's address in the network.").AlsoCalled({"ip"});
     v.Field("interface", &Join::interface_name, "Another interface than the machine's own.");
   }
 };
@@ -45,13 +45,17 @@ struct Node {
   static void Describe(V& v) {
     v.Field("cluster", &Node::cluster, "The cluster it belongs to; the only one when left out.")
         .Refers({"cluster"});
-    v.Field("role", &Node::role, "What it does in the cluster.").Default("worker");
-    v.Field("disk", &Node::disk, "The disk that the system is installed on.");
+    v.Field("role", &Node::role, "What it does in the cluster.")
+        .Default("worker")
+        .AlsoCalled({"type"});
+    v.Field("disk", &Node::disk, "The disk that the system is installed on.")
+        .AlsoCalled({"install_disk"});
     v.Field("interface", &Node::interface_name, "The network interface: a name or a pattern.");
     v.Field("mac", &Node::mac, "The hardware address of that interface.");
     v.Field("labels", &Node::labels, "What apps may ask for.").Refers({"label"});
     v.Keyed("join", &Node::joins, "The networks it is in; the first is the cluster's own.")
-        .Labels({"network"});
+        .Labels({"network"})
+        .AlsoCalled({"network", "networks"});
   }
 };
 

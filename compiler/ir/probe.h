@@ -40,11 +40,15 @@ struct Probe {
         .Kinds({TypeKind::kInt});
     v.Field("https", &Probe::https, "Ask by HTTPS.").Default("false");
     v.Field("headers", &Probe::headers, "Headers of the request.");
-    v.Field("every", &Probe::every, "The time between two attempts.");
-    v.Field("timeout", &Probe::timeout, "How long one attempt may take.");
+    v.Field("every", &Probe::every, "The time between two attempts.")
+        .AlsoCalled({"interval", "periodSeconds"});
+    v.Field("timeout", &Probe::timeout, "How long one attempt may take.")
+        .AlsoCalled({"timeoutSeconds"});
     v.Field("within", &Probe::within, "How long it may fail before it counts.");
-    v.Field("after", &Probe::after, "How long to wait before the first attempt.");
-    v.Field("failures", &Probe::failures, "How many failures count.");
+    v.Field("after", &Probe::after, "How long to wait before the first attempt.")
+        .AlsoCalled({"initialDelaySeconds", "delay"});
+    v.Field("failures", &Probe::failures, "How many failures count.")
+        .AlsoCalled({"failureThreshold", "retries"});
     v.Field("successes", &Probe::successes, "How many successes count.");
   }
 };

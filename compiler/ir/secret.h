@@ -22,10 +22,12 @@ struct Secret {
   template <class V>
   static void Describe(V& v) {
     v.Field("keys", &Secret::keys, "The keys it has; `open` where they are not known.")
-        .SecretKeys();
+        .SecretKeys()
+        .AlsoCalled({"values", "data"});
     v.Field("store", &Secret::store, "Where its values are kept: an add-on, or a word.")
         .Refers({"addon"})
-        .Cases({"sops", "manual"});
+        .Cases({"sops", "manual"})
+        .AlsoCalled({"backend", "provider"});
     v.Field("path", &Secret::path, "The place in the store; the secret's name when left out.");
     v.Field("name", &Secret::name, "Another name for the object in the cluster.");
   }

@@ -30,9 +30,11 @@ struct Deliver {
     v.Field("nodes", &Deliver::nodes, "Machines, networks and clusters.");
     v.Field("hosts", &Deliver::hosts, "What is configured on machines.");
     v.Field("addons", &Deliver::addons, "Add-ons; what `apps` says when it is left out.");
-    v.Field("apps", &Deliver::apps, "Apps, and everything else that lives in a cluster.");
+    v.Field("apps", &Deliver::apps, "Apps, and everything else that lives in a cluster.")
+        .AlsoCalled({"applications"});
     v.Field("gitops", &Deliver::gitops, "What reconciles the delivered files inside the cluster.")
-        .template Records<ArgoCd, Flux>();
+        .template Records<ArgoCd, Flux>()
+        .AlsoCalled({"reconciler"});
   }
 };
 
@@ -95,7 +97,8 @@ struct Settings {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("repository", &Settings::repository, "The Git repository that holds the output.");
+    v.Field("repository", &Settings::repository, "The Git repository that holds the output.")
+        .AlsoCalled({"repo", "git"});
     v.Field("path", &Settings::path, "Where the output stands in the repository.");
     v.Field("registry", &Settings::registry, "The registry that the platform's own images go to.");
     v.Field("deliver", &Settings::deliver, "Which tool delivers which part of the platform.");

@@ -42,18 +42,24 @@ struct StorageClass {
   template <class V>
   static void Describe(V& v) {
     v.Field("provisioner", &StorageClass::provisioner, "The add-on that makes the volumes.")
-        .Refers({"addon"});
+        .Refers({"addon"})
+        .AlsoCalled({"driver"});
     v.Field("existing", &StorageClass::existing, "It is there already: nothing makes it.")
         .Default("false");
     v.Field("filesystem", &StorageClass::filesystem, "The file system of its volumes.");
     v.Field("replicas", &StorageClass::replicas, "How many copies the provisioner keeps.");
     v.Field("reclaim", &StorageClass::reclaim, "What becomes of a volume that nobody claims.")
-        .Default("delete");
+        .Default("delete")
+        .AlsoCalled({"reclaimPolicy"});
     v.Field("default", &StorageClass::default_class, "Volumes that name no class get this one.")
         .Default("false");
     v.Field("binding", &StorageClass::binding, "When a volume is made.").Default("immediate");
-    v.Field("expandable", &StorageClass::expandable, "A claim may grow.").Default("true");
-    v.Field("parameters", &StorageClass::parameters, "The provisioner's own parameters.").Tree();
+    v.Field("expandable", &StorageClass::expandable, "A claim may grow.")
+        .Default("true")
+        .AlsoCalled({"allowVolumeExpansion"});
+    v.Field("parameters", &StorageClass::parameters, "The provisioner's own parameters.")
+        .Tree()
+        .AlsoCalled({"params"});
   }
 };
 

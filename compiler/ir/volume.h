@@ -81,18 +81,25 @@ struct Volume {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("mount", &Volume::mount, "Where the app's own container sees it.");
-    v.Field("size", &Volume::size, "How much it holds.");
+    v.Field("mount", &Volume::mount, "Where the app's own container sees it.")
+        .AlsoCalled({"path", "mountPath", "at"});
+    v.Field("size", &Volume::size, "How much it holds.").AlsoCalled({"capacity"});
     v.Field("storage", &Volume::storage, "The class of storage; the default one when left out.")
-        .Refers({"storage_class"});
-    v.Field("mode", &Volume::mode, "Who may mount it at once.");
+        .Refers({"storage_class"})
+        .AlsoCalled({"storageClass", "storage_class", "class"});
+    v.Field("mode", &Volume::mode, "Who may mount it at once.")
+        .AlsoCalled({"access", "accessModes"});
     v.Field("from", &Volume::from, "Where the data is, when it is no claim of the app's own.")
         .template Records<Nfs, HostPath, Claim>()
         .Refers({"secret", "app.volume"});
     v.Field("path", &Volume::path, "The part of it to show.");
-    v.Field("empty", &Volume::empty, "It begins empty with each pod.").Default("false");
+    v.Field("empty", &Volume::empty, "It begins empty with each pod.")
+        .Default("false")
+        .AlsoCalled({"emptyDir"});
     v.Field("memory", &Volume::memory, "It is empty, and kept in memory.").Default("false");
-    v.Field("read_only", &Volume::read_only, "The app may not write to it.").Default("false");
+    v.Field("read_only", &Volume::read_only, "The app may not write to it.")
+        .Default("false")
+        .AlsoCalled({"readOnly"});
     v.Field("shared", &Volume::shared, "Replicas share one claim.").Default("false");
     v.Field("name", &Volume::name, "Another name for the claim.");
   }

@@ -28,10 +28,14 @@ struct Schedule {
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("every", &Schedule::every, "When it runs, as a cron line.").Required();
-    v.Field("zone", &Schedule::zone, "The time zone of that line.");
+    v.Field("every", &Schedule::every, "When it runs, as a cron line.")
+        .Required()
+        .AlsoCalled({"cron", "schedule"});
+    v.Field("zone", &Schedule::zone, "The time zone of that line.")
+        .AlsoCalled({"timeZone", "time_zone", "timezone"});
     v.Field("overlap", &Schedule::overlap, "What happens while the last run goes on.")
-        .Default("forbid");
+        .Default("forbid")
+        .AlsoCalled({"concurrencyPolicy"});
     v.Field("deadline", &Schedule::deadline, "How long one run may take.");
     v.Field("retries", &Schedule::retries, "How often a run that failed is tried again.");
     v.Field("args", &Schedule::args, "Arguments instead of the app's own.");
@@ -91,29 +95,44 @@ struct Workload : Container {
   template <class V>
   static void Describe(V& v) {
     Container::Describe(v);
-    v.Field("replicas", &Workload::replicas, "How many pods, or from how many to how many.");
-    v.Field("stateful", &Workload::stateful, "Each pod has a name and claims of its own.");
-    v.Field("every_node", &Workload::every_node, "One pod on each node.");
-    v.Field("once", &Workload::once, "It runs to its end, once.");
+    v.Field("replicas", &Workload::replicas, "How many pods, or from how many to how many.")
+        .AlsoCalled({"replicaCount", "instances"});
+    v.Field("stateful", &Workload::stateful, "Each pod has a name and claims of its own.")
+        .AlsoCalled({"statefulset", "stateful_set"});
+    v.Field("every_node", &Workload::every_node, "One pod on each node.")
+        .AlsoCalled({"daemonset", "daemon_set", "daemon"});
+    v.Field("once", &Workload::once, "It runs to its end, once.").AlsoCalled({"job"});
     v.Field("asleep", &Workload::asleep, "It exists, but no pod runs.");
-    v.Keyed("schedule", &Workload::schedules, "When it runs, instead of always.");
-    v.Field("scale", &Workload::scale, "When replicas are added and removed.");
-    v.Field("spread", &Workload::spread, "Pods stand apart from each other.");
-    v.Field("prefer", &Workload::prefer, "Nodes that it would rather run on.").Refers({"label"});
-    v.Field("require", &Workload::require, "Nodes that it must run on.").Refers({"label"});
+    v.Keyed("schedule", &Workload::schedules, "When it runs, instead of always.")
+        .AlsoCalled({"cron", "cronjob", "cron_job"});
+    v.Field("scale", &Workload::scale, "When replicas are added and removed.")
+        .AlsoCalled({"autoscale", "autoscaling", "hpa"});
+    v.Field("spread", &Workload::spread, "Pods stand apart from each other.")
+        .AlsoCalled({"topologySpreadConstraints", "anti_affinity"});
+    v.Field("prefer", &Workload::prefer, "Nodes that it would rather run on.")
+        .Refers({"label"})
+        .AlsoCalled({"affinity"});
+    v.Field("require", &Workload::require, "Nodes that it must run on.")
+        .Refers({"label"})
+        .AlsoCalled({"nodeSelector", "node_selector"});
     v.Field("avoid", &Workload::avoid, "Nodes that it would rather not run on.").Refers({"label"});
     v.Field("near", &Workload::near, "Apps that it stands beside.").Refers({"app"});
     v.Field("away", &Workload::away, "Apps that it stands apart from.").Refers({"app"});
     v.Field("on_control_planes", &Workload::on_control_planes, "It tolerates control planes.");
     v.Field("priority", &Workload::priority, "How important it is.").Refers({"priority"});
-    v.Field("grace", &Workload::grace, "How long it may take to stop.");
-    v.Field("host_network", &Workload::host_network, "It uses the node's own network.");
+    v.Field("grace", &Workload::grace, "How long it may take to stop.")
+        .AlsoCalled({"terminationGracePeriodSeconds"});
+    v.Field("host_network", &Workload::host_network, "It uses the node's own network.")
+        .AlsoCalled({"hostNetwork"});
     v.Field("host_pid", &Workload::host_pid, "It sees the node's processes.");
-    v.Field("files_group", &Workload::files_group, "The group that owns its volumes: a number.");
+    v.Field("files_group", &Workload::files_group, "The group that owns its volumes: a number.")
+        .AlsoCalled({"fsGroup", "fs_group"});
     v.Field("recreate", &Workload::recreate, "The old pod stops before the new one starts.");
-    v.Keyed("init", &Workload::inits, "Steps before it starts, in this order.");
-    v.Keyed("sidecar", &Workload::sidecars, "Containers that live as long as it does.");
-    v.Keyed("container", &Workload::containers, "Further containers.");
+    v.Keyed("init", &Workload::inits, "Steps before it starts, in this order.")
+        .AlsoCalled({"initContainers", "init_containers"});
+    v.Keyed("sidecar", &Workload::sidecars, "Containers that live as long as it does.")
+        .AlsoCalled({"sidecars"});
+    v.Keyed("container", &Workload::containers, "Further containers.").AlsoCalled({"containers"});
   }
 };
 

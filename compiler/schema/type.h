@@ -102,6 +102,8 @@ struct Field {
   // empty list, map or record.
   std::string default_text;
   std::string doc;
+  // What people call it elsewhere.
+  std::vector<std::string> other_names;
   // Where the field is declared, when it is declared in the language.
   source::Span span;
   // The record or component that declares it, and its place there.

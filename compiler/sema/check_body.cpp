@@ -198,28 +198,6 @@ const Field* Checker::FindField(std::string_view name, const BodyContext& contex
   return nullptr;
 }
 
-void Checker::ReportUnknownField(const ast::Name& name, const BodyContext& context) {
-  std::vector<std::string> names;
-  const auto add = [&](const RecordType* record) {
-    if (record != nullptr)
-      for (const Field& field : record->fields())
-        names.push_back(field.name);
-  };
-  add(context.record);
-  if (context.components != nullptr)
-    for (const Component* component : *context.components)
-      add(component->parameters);
-  for (const Component* extension : ExtensionsOf(context.record))
-    add(extension->parameters);
-  const std::string bringer = BringerOf(context.what, name.text);
-  auto report = sink_.Add(diag::UnknownField(context.what, name.text), name.span);
-  report.Label("unknown field");
-  if (!bringer.empty())
-    report.Help(fmt::format("the component `{0}` brings it: write `use {0}`", bringer));
-  else if (const auto near = Nearest(name.text, names))
-    report.Help(fmt::format("did you mean `{}`?", *near)).Fix(name.span, *near);
-}
-
 void Checker::SetLabel(Setter& setter, const ast::Label& label, const Field* field, Scope& scope) {
   setter.label_span = label.span;
   Match(
@@ -229,7 +207,7 @@ void Checker::SetLabel(Setter& setter, const ast::Label& label, const Field* fie
         if (field == nullptr || field->label != schema::LabelKind::kReference)
           return;
         for (const std::string& target : field->label_targets)
-          if (target.find('.') == std::string::npos && FindOfKind(target, name.text, scope))
+          if (target.find('.') == std::string::npos && !OfKind(target, name.text, scope).empty())
             return;
         // Parts of the declaration around, such as the port of `expose`, are checked on the model.
         for (const std::string& target : field->label_targets)
@@ -339,7 +317,7 @@ void Checker::CheckFieldAttribute(const Field& field,
     if (attribute.label) {
       damaged_ = true;
       sink_.Add(diag::NotALabelledField(field.name), attribute.label->span)
-          .Help(fmt::format("write `{} = ...`", field.name));
+          .Help(fmt::format("write `{}`", HowToWrite(field, {})));
       return;
     }
     const bool typed = context.typed != nullptr && field.name == context.typed_field;
@@ -354,7 +332,7 @@ void Checker::CheckFieldAttribute(const Field& field,
       damaged_ = true;
       if (!std::holds_alternative<ast::Invalid>(attribute.value.node))
         sink_.Add(diag::LabelWanted(field.name), key.span)
-            .Help(fmt::format("write `{} name = ...`", field.name));
+            .Help(fmt::format("write `{}`", HowToWrite(field, "name")));
       return;
     }
     for (const ast::MapEntry& entry : map->entries) {
@@ -487,7 +465,7 @@ void Checker::CheckFieldBlock(const Field& field,
   if (type == nullptr) {
     damaged_ = true;
     sink_.Add(diag::TypeMismatch(Describe(*field.type), "a block"), block.keyword.span)
-        .Help(fmt::format("write `{} = ...`", field.name));
+        .Help(fmt::format("write `{}`", HowToWrite(field, setter.label)));
     return;
   }
   setter.block = CheckBody(block.body, ContextOf(type), scope);

@@ -7,6 +7,7 @@
 #include "sema/checker.h"
 #include "sema/convert.h"
 #include "sema/near.h"
+#include "sema/targets.h"
 
 namespace plat::sema {
 
@@ -76,6 +77,21 @@ bool IsDamaged(const Declaration& declaration) {
                      [](const Component* component) { return IsDamaged(*component); });
 }
 
+// Returns the labels of the fields that the type may refer to: the ports, where a port is expected.
+std::vector<std::string> WantedLabels(const Declaration& declaration,
+                                      const LabelList& labels,
+                                      const Type* expected) {
+  const std::vector<std::string> wanted = ReferenceTargets(expected);
+  std::vector<std::string> names;
+  for (const auto& [field, label] : labels)
+    if (!label.empty() &&
+        std::find(wanted.begin(),
+                  wanted.end(),
+                  fmt::format("{}.{}", declaration.kind->name, field)) != wanted.end())
+      names.push_back(label);
+  return names;
+}
+
 // Looks through `optional`.
 const Type& Bare(const Type* type) {
   while (type->kind == TypeKind::kOptional)
@@ -89,13 +105,15 @@ const Code* Checker::SelectCode(const ast::Select& select,
                                 Span span,
                                 const Type* expected,
                                 Scope& scope) {
-  static_cast<void>(expected);
   if (const Code* path = KindPath(select, span, scope))
     return path;
   if (const Code* path = ModulePath(select, span, scope))
     return path;
-  const Code* object = Node(*select.object, nullptr, scope);
-  return Member(object, select.field, span, scope);
+  const auto* root = std::get_if<ast::Reference>(&select.object->node);
+  const Code* object = root == nullptr ? nullptr : HeadCode(root->name, select.field, scope);
+  if (object == nullptr)
+    object = Node(*select.object, nullptr, scope);
+  return Member(object, select.field, span, expected, scope);
 }
 
 // `network.services`: a kind and the name of a declaration of it.
@@ -110,8 +128,8 @@ const Code* Checker::KindPath(const ast::Select& select, Span span, Scope& scope
   });
   if (kind == nullptr || bound)
     return nullptr;
-  if (const Declaration* found = FindOfKind(kind_name, select.field.text, scope))
-    return DeclarationCode(*found, span, scope);
+  if (const Declarations found = OfKind(kind_name, select.field.text, scope); !found.empty())
+    return ChooseCode(found, select.field, span, scope);
   // A singleton's field, or a declaration that is called like a kind.
   if (!Candidates(kind_name, scope).empty())
     return nullptr;
@@ -162,6 +180,7 @@ const Code* Checker::ModulePath(const ast::Select& select, Span span, Scope& sco
 const Code* Checker::Member(const Code* object,
                             const ast::Name& field,
                             Span span,
+                            const Type* expected,
                             const Scope& scope) {
   const Type* type = object->type;
   while (type->kind == TypeKind::kOptional)
@@ -175,7 +194,8 @@ const Code* Checker::Member(const Code* object,
     const bool part = std::all_of(type->targets.begin(), type->targets.end(), [](const auto& t) {
       return t.find('.') != std::string::npos;
     });
-    return part ? PartMember(object, field, span) : EntityMember(object, field, span, scope);
+    return part ? PartMember(object, field, span)
+                : EntityMember(object, field, span, expected, scope);
   }
   if (type->kind == TypeKind::kRecord) {
     if (const Field* found = type->record->Find(field.text)) {
@@ -260,6 +280,7 @@ bool Checker::MayHaveLost(const Declaration& declaration, std::string_view label
 const Code* Checker::EntityMember(const Code* object,
                                   const ast::Name& field,
                                   Span span,
+                                  const Type* expected,
                                   const Scope& scope) {
   const std::string& kind_name = Bare(object->type).targets.front();
   const KindInfo* kind = program_.kinds.Find(kind_name);
@@ -306,11 +327,17 @@ const Code* Checker::EntityMember(const Code* object,
     }
   if (field.text == "host" && (kind_name == "app" || kind_name == "external"))
     return property(TypeKind::kHost);
-  return ShortPart(object, field, span);
+  if (object->kind == CodeKind::kEntity && kind != nullptr && kind->container)
+    if (const Declaration* member = MemberOf(*object->declaration, field.text))
+      return DeclarationCode(*member, span);
+  return ShortPart(object, field, span, expected);
 }
 
 // `services.assigned`: a label that is unique in its declaration.
-const Code* Checker::ShortPart(const Code* object, const ast::Name& label, Span span) {
+const Code* Checker::ShortPart(const Code* object,
+                               const ast::Name& label,
+                               Span span,
+                               const Type* expected) {
   if (object->kind != CodeKind::kEntity) {
     // Which declaration it is, is known only when it is evaluated.
     Code* code = Make(CodeKind::kPart, Simple(TypeKind::kAny), span);
@@ -319,12 +346,26 @@ const Code* Checker::ShortPart(const Code* object, const ast::Name& label, Span 
     return code;
   }
   const Declaration& declaration = *object->declaration;
-  const std::vector<const Field*> holders = LabelHolders(declaration, label.text);
+  std::vector<const Field*> holders = LabelHolders(declaration, label.text);
+  if (holders.size() > 1) {
+    const std::vector<std::string> wanted = ReferenceTargets(expected);
+    std::vector<const Field*> fitting;
+    for (const Field* holder : holders)
+      if (std::find(wanted.begin(),
+                    wanted.end(),
+                    fmt::format("{}.{}", declaration.kind->name, holder->name)) != wanted.end())
+        fitting.push_back(holder);
+    if (!fitting.empty())
+      holders = fitting;
+  }
   if (holders.size() == 1)
     return PartCode(object, *holders[0], label, span);
   if (holders.size() > 1) {
     auto report = sink_.Add(diag::AmbiguousName(label.text), label.span);
-    report.Help(fmt::format("write `{}.{}.{}`", declaration.name, holders[0]->name, label.text));
+    std::vector<std::string> paths;
+    for (const Field* holder : holders)
+      paths.push_back(fmt::format("`{}.{}.{}`", declaration.name, holder->name, label.text));
+    report.Help("write " + JoinWords(paths, "or"));
     return Invalid(span);
   }
   // The part may be what was not understood, or it belongs to a field that does not exist.
@@ -346,6 +387,9 @@ const Code* Checker::ShortPart(const Code* object, const ast::Name& label, Span 
   report.Also(declaration.name_span, fmt::format("`{}` is declared here", declaration.name));
   if (const auto near = Nearest(label.text, names))
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(label.span, *near);
+  else if (const std::string help = Listed(WantedLabels(declaration, labels, expected));
+           !help.empty())
+    report.Help(help);
   return Invalid(span);
 }
 
@@ -371,6 +415,8 @@ const Code* Checker::PartCode(const Code* entity,
       report.Also(entity->declaration->name_span, "declared here");
       if (const auto near = Nearest(label.text, names))
         report.Help(fmt::format("did you mean `{}`?", *near)).Fix(label.span, *near);
+      else if (const std::string help = Listed(names); !help.empty())
+        report.Help(help);
       return Invalid(span);
     }
   }

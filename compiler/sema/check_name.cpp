@@ -7,25 +7,13 @@
 #include "sema/checker.h"
 #include "sema/convert.h"
 #include "sema/near.h"
+#include "sema/targets.h"
 
 namespace plat::sema {
 
 using schema::ValueNode;
 
 namespace {
-
-// Collects what a value of the type may refer to: kinds, with parts reduced to their kind.
-void Targets(const Type* type, std::vector<std::string>& kinds) {
-  if (type == nullptr)
-    return;
-  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kList ||
-      type->kind == TypeKind::kRange)
-    Targets(type->element, kinds);
-  for (const Type* alternative : type->alternatives)
-    Targets(alternative, kinds);
-  for (const std::string& target : type->targets)
-    kinds.push_back(target.substr(0, target.find('.')));
-}
 
 void Cases(const Type* type, std::vector<std::string>& cases) {
   if (type == nullptr)
@@ -191,78 +179,6 @@ const Code* Checker::WholeProgram(const ast::Name& name, const Scope& scope) {
   return code;
 }
 
-std::vector<const Declaration*> Checker::Candidates(std::string_view name,
-                                                    const Scope& scope) const {
-  std::vector<const Declaration*> found;
-  const auto add = [&](const ByName& names) {
-    if (const auto same = names.find(name); same != names.end())
-      found.insert(found.end(), same->second.begin(), same->second.end());
-  };
-  if (scope.component != nullptr)
-    if (const auto names = private_names_.find(scope.component); names != private_names_.end())
-      add(names->second);
-  if (scope.module == &program_.modules.front())
-    add(by_name_);
-  // A kind that occurs once is its own name: `platform.registry`, `cluster.kubernetes`.
-  if (const KindInfo* kind = program_.kinds.Find(name); kind != nullptr && kind->single)
-    for (const Declaration& declaration : program_.declarations)
-      if (declaration.kind == kind && declaration.name != name)
-        found.push_back(&declaration);
-  return found;
-}
-
-const Code* Checker::EntityCode(const ast::Name& name, const Type* expected, Scope& scope) {
-  std::vector<const Declaration*> found = Candidates(name.text, scope);
-  std::vector<std::string> kinds;
-  Targets(expected, kinds);
-  if (found.size() > 1 && !kinds.empty()) {
-    std::vector<const Declaration*> fitting;
-    for (const Declaration* declaration : found)
-      if (std::find(kinds.begin(), kinds.end(), declaration->kind->name) != kinds.end())
-        fitting.push_back(declaration);
-    if (!fitting.empty())
-      found = fitting;
-  }
-  if (found.size() > 1) {
-    auto report = sink_.Add(diag::AmbiguousName(name.text), name.span);
-    for (const Declaration* declaration : found)
-      report.Also(declaration->name_span, fmt::format("the {}", declaration->kind->name));
-    report.Help(fmt::format("write `{}.{}`", found[0]->kind->name, name.text));
-    return Invalid(name.span);
-  }
-  if (found.size() == 1)
-    return DeclarationCode(*found[0], name.span, scope);
-  for (const std::string& kind : kinds)
-    if (LoopsDeclare(kind))
-      return ByNameCode(name, kinds);
-  return nullptr;
-}
-
-const Code* Checker::DeclarationCode(const Declaration& declaration,
-                                     Span span,
-                                     const Scope& scope) {
-  static_cast<void>(scope);
-  Code* code = Make(CodeKind::kEntity, program_.types.Reference({declaration.kind->name}), span);
-  code->declaration = &declaration;
-  code->name = declaration.name;
-  return code;
-}
-
-const Code* Checker::ByNameCode(const ast::Name& name, std::vector<std::string> kinds) {
-  Code* code = Make(CodeKind::kEntityByName, program_.types.Reference(std::move(kinds)), name.span);
-  code->name = Keep(name.text);
-  return code;
-}
-
-const Declaration* Checker::FindOfKind(std::string_view kind,
-                                       std::string_view name,
-                                       const Scope& scope) const {
-  for (const Declaration* declaration : Candidates(name, scope))
-    if (declaration->kind->name == kind)
-      return declaration;
-  return nullptr;
-}
-
 bool Checker::LoopsDeclare(std::string_view kind) const {
   return loop_kinds_.find(kind) != loop_kinds_.end();
 }
@@ -270,8 +186,7 @@ bool Checker::LoopsDeclare(std::string_view kind) const {
 void Checker::ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope) {
   std::vector<std::string> cases;
   Cases(expected, cases);
-  std::vector<std::string> kinds;
-  Targets(expected, kinds);
+  const std::vector<std::string> kinds = TargetKinds(expected);
   Places known;
   for (const std::string& word : cases)
     known.emplace(word, Span{});

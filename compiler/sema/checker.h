@@ -175,7 +175,6 @@ class Checker {
                        Scope& scope,
                        std::vector<Setter>& setters);
   const Field* FindField(std::string_view name, const BodyContext& context) const;
-  void ReportUnknownField(const ast::Name& name, const BodyContext& context);
   void CheckExpectation(const ast::Expect& expect, Span span, Scope& scope);
   void SetLabel(Setter& setter, const ast::Label& label, const Field* field, Scope& scope);
   std::span<const Guard* const> Guards(const Scope& scope);
@@ -183,6 +182,10 @@ class Checker {
   void Guarded(Guard guard, std::vector<const Binder*> binders, Scope& scope, Action action);
   const Type* BlockType(const Type* type) const;
   BodyContext ContextOf(const Type* type) const;
+
+  // unknown_field.cpp
+  std::string HowToWrite(const Field& field, std::string_view label) const;
+  void ReportUnknownField(const ast::Name& name, const BodyContext& context);
 
   // check_expression.cpp
   const Code* Expr(const ast::Expression& expression, const Type* expected, Scope& scope);
@@ -226,30 +229,43 @@ class Checker {
   const Code* BoundName(const ast::Name& name, Scope& scope);
   const Code* ParameterCode(const ast::Name& name, const Component& component, const Code* owner);
   const Code* WholeProgram(const ast::Name& name, const Scope& scope);
-  const Code* EntityCode(const ast::Name& name, const Type* expected, Scope& scope);
-  std::vector<const Declaration*> Candidates(std::string_view name, const Scope& scope) const;
-  const Code* DeclarationCode(const Declaration& declaration, Span span, const Scope& scope);
   const Code* ByNameCode(const ast::Name& name, std::vector<std::string> kinds);
-  const Declaration* FindOfKind(std::string_view kind,
-                                std::string_view name,
-                                const Scope& scope) const;
   bool LoopsDeclare(std::string_view kind) const;
   void ReportUnknownName(const ast::Name& name, const Type* expected, const Scope& scope);
   void ReportUnknown(Mention mention, std::string_view name, const Places& known);
+
+  // choose_name.cpp
+  using Declarations = std::vector<const Declaration*>;
+  Declarations Candidates(std::string_view name, const Scope& scope) const;
+  Declarations OfKind(std::string_view kind, std::string_view name, const Scope& scope) const;
+  const Code* EntityCode(const ast::Name& name, const Type* expected, Scope& scope);
+  const Code* HeadCode(const ast::Name& name, const ast::Name& member, Scope& scope);
+  const Code* ChooseCode(Declarations found, const ast::Name& name, Span span, const Scope& scope);
+  const Declaration* MemberOf(const Declaration& container, std::string_view name) const;
+  bool HasMember(const Declaration& declaration, std::string_view member) const;
+  const Code* DeclarationCode(const Declaration& declaration, Span span);
 
   // check_member.cpp
   const Code* SelectCode(const ast::Select& select, Span span, const Type* expected, Scope& scope);
   const Code* KindPath(const ast::Select& select, Span span, Scope& scope);
   const Code* ModulePath(const ast::Select& select, Span span, Scope& scope);
-  const Code* Member(const Code* object, const ast::Name& field, Span span, const Scope& scope);
+  const Code* Member(const Code* object,
+                     const ast::Name& field,
+                     Span span,
+                     const Type* expected,
+                     const Scope& scope);
   const Code* EntityMember(const Code* object,
                            const ast::Name& field,
                            Span span,
+                           const Type* expected,
                            const Scope& scope);
   const Code* PartMember(const Code* object, const ast::Name& field, Span span);
   const Type* PartType(const Code& part) const;
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
-  const Code* ShortPart(const Code* object, const ast::Name& label, Span span);
+  const Code* ShortPart(const Code* object,
+                        const ast::Name& label,
+                        Span span,
+                        const Type* expected);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
   bool MayHaveLost(const Declaration& declaration, std::string_view label) const;
   std::vector<const Field*> LabelHolders(const Declaration& declaration,

@@ -130,10 +130,16 @@ Environments Checker::MaskOf(const std::vector<ast::Name>& names, const Module& 
       continue;
     }
     Places known;
-    for (const Declaration* environment : program_.environments)
+    std::vector<std::string> environments;
+    for (const Declaration* environment : program_.environments) {
       known.emplace(environment->name, environment->name_span);
-    ReportUnknown(
-        {.message = diag::UnknownEnvironment(name.text), .span = name.span}, name.text, known);
+      environments.push_back(environment->name);
+    }
+    ReportUnknown({.message = diag::UnknownEnvironment(name.text),
+                   .span = name.span,
+                   .help = Listed(environments)},
+                  name.text,
+                  known);
     program_.unknown_environments = true;
   }
   return mask;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/edit_distance.h"
+#include "base/text.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
 #include "driver/place.h"
@@ -17,6 +18,9 @@ namespace plat::driver {
 
 namespace {
 
+// More names than these are not listed.
+constexpr std::size_t kMostListed = 8;
+
 // Returns false, with a word, when a name is not among those that exist.
 bool Known(std::string_view what, const std::string& name, const std::vector<std::string>& names) {
   if (std::find(names.begin(), names.end(), name) != names.end())
@@ -24,7 +28,12 @@ bool Known(std::string_view what, const std::string& name, const std::vector<std
   const std::vector<std::string_view> candidates(names.begin(), names.end());
   const std::string_view near = Nearest(name, candidates);
   std::cerr << fmt::format("plat: there is no {} `{}`", what, name);
-  std::cerr << (near.empty() ? std::string("\n") : fmt::format("; did you mean `{}`?\n", near));
+  if (!near.empty())
+    std::cerr << fmt::format("; did you mean `{}`?\n", near);
+  else if (!names.empty() && names.size() <= kMostListed)
+    std::cerr << fmt::format("; there is {}\n", JoinWords(names, "and"));
+  else
+    std::cerr << "\n";
   return false;
 }
 
@@ -51,6 +60,13 @@ int RunRender(const Request& asked) {
     if (!Known("app", unit, units))
       return kUsage;
     options.units.push_back(unit);
+    const estate::Unit& found = result.estate.units[static_cast<std::size_t>(
+        std::find(units.begin(), units.end(), unit) - units.begin())];
+    if (!found.releases.empty() && !request.charts)
+      std::cerr << fmt::format(
+          "plat: `{}` comes as a chart, whose own objects plat does not render; `--charts` prints "
+          "what it is installed with\n",
+          unit);
   }
   if (!request.environment.empty()) {
     if (!Known("environment", request.environment, result.environments))
