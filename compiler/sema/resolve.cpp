@@ -147,6 +147,12 @@ bool Checker::IsFieldHere(std::string_view name, const Place& place) const {
     return false;
   if (place.kind->record != nullptr && place.kind->record->Find(name) != nullptr)
     return true;
+  // What is called otherwise elsewhere: the body's own check says how it is called here.
+  if (place.kind->record != nullptr)
+    for (const Field& field : place.kind->record->fields())
+      if (std::find(field.other_names.begin(), field.other_names.end(), name) !=
+          field.other_names.end())
+        return true;
   const auto declares = [&](const Component* component) {
     for (const ast::Statement& statement : component->syntax->body.statements)
       if (const auto* param = std::get_if<ast::Param>(&statement.node))

@@ -216,6 +216,11 @@ bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string&
   const bool wants_name =
       parser.getExpectedTokens().contains(static_cast<ssize_t>(PlatParser::NAME));
   const std::int32_t next = index + 1 < lexemes_.size() ? lexemes_[index + 1].kind : Lexeme::kEnd;
+  if (text == "env" && next == PlatParser::LBRACE) {
+    complaint_.Add(diag::ReservedWord(text), found)
+        .Help("variables of a container stand in `variables { ... }`");
+    return true;
+  }
   const bool is_label = parser.getContext()->getRuleIndex() == PlatParser::RuleItem &&
                         (next == PlatParser::LBRACE || next == PlatParser::COLON);
   if (IsWord(found.kind) && ((wants_name && expected == "a name") || is_label)) {
