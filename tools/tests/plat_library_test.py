@@ -16,7 +16,7 @@ class PlatLibrary(unittest.TestCase):
     def configure(self, rest):
         with tempfile.TemporaryDirectory() as folder:
             tool.write_tree(folder, {"CMakeLists.txt": PROJECT.format(root=tool.ROOT, rest=rest)})
-            return tool.run("cmake", "-S", folder, "-B", f"{folder}/build")
+            return tool.run("cmake", "-G", "Ninja", "-S", folder, "-B", f"{folder}/build")
 
     def test_a_lower_floor_may_be_used(self):
         result = self.configure("plat_library(high FLOOR 2 DEPS low)")
