@@ -92,6 +92,9 @@ void LowerObjects(Context& context, Drafts& drafts) {
       unit = &drafts.Of(estate::UnitKind::kApp, object.parent);
     else if (context.index().Find<Addon>(object.parent) != nullptr)
       unit = &drafts.Of(estate::UnitKind::kAddon, object.parent);
+    else if (const Node* space = node->At({"metadata", "namespace"}))
+      // It can exist only once its namespace does, so whoever makes that makes both.
+      unit = &UnitOfNamespace(context, drafts, space->text);
     unit->Add(context.Format("{}-{}", Stem(object.value.kind), ir::Kebab(object.name)), node);
   }
 }
