@@ -46,8 +46,11 @@ std::string_view Expressions::Key(std::size_t from_end) const {
   return {};
 }
 
-std::string Expressions::FileName() const {
-  return fmt::format("{}/{}", SnakeCase(object_.name), Key(0));
+std::string Expressions::FileName(const Node& node) const {
+  // The elements of a list share their keys, and differ in what they were written as.
+  const std::string name =
+      Key(0) == "value" ? VariableNames(node, keys_, label_).front() : std::string(Key(0));
+  return fmt::format("{}/{}", SnakeCase(object_.name), name);
 }
 
 hcl::Expression Expressions::Condition(Environments environments) {
@@ -68,7 +71,7 @@ hcl::Expression Expressions::Text(const Node& node, Environments environments) {
     if (target != nullptr && !is_self)
       return {hcl::Reference{target->NameReference()}, MarkOf(node)};
   }
-  return Literal(node, FileName(), context_.keep, context_.places);
+  return Literal(node, FileName(node), context_.keep, context_.places);
 }
 
 hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape) {
@@ -79,7 +82,7 @@ hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape
     return Text(node, view.environments());
   if (node.kind == NodeKind::kInt && IsMode(Key(0)) && WantsText(shape))
     return {hcl::String{fmt::format("{:04o}", node.number)}, MarkOf(node)};
-  return Literal(node, FileName(), context_.keep, context_.places);
+  return Literal(node, FileName(node), context_.keep, context_.places);
 }
 
 hcl::Expression Expressions::List(const View& view, std::optional<Shape> shape) {
@@ -156,7 +159,7 @@ hcl::Expression Expressions::SecretText(const Node& node) {
     return Marked(context_.inputs->Secret(node.secret, node.text, name), node);
   }
   if (node.kind != NodeKind::kTemplate)
-    return Literal(node, FileName(), context_.keep, context_.places);
+    return Literal(node, FileName(node), context_.keep, context_.places);
   hcl::Template text;
   for (const Node* item : node.items)
     text.segments.push_back(item->kind == NodeKind::kText

@@ -40,7 +40,7 @@ class Expressions {
   hcl::Expression Map(const View& view, std::optional<schema::Shape> shape);
   hcl::Expression Marked(hcl::Expression expression, const estate::Node& node) const;
   std::string_view Key(std::size_t from_end) const;
-  std::string FileName() const;
+  std::string FileName(const estate::Node& node) const;
 
   const estate::Object& object_;
   std::string label_;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "backend/naming.h"
 #include "backend/opentofu/unit_module.h"
 #include "backend/opentofu/yaml_values.h"
 #include "provider/registry.h"
@@ -67,6 +69,8 @@ class Root {
   std::string folder_;
   std::set<std::string> providers_;
   std::set<std::string> declared_;
+  // Names of files by the module they are for.
+  std::map<std::string, Names> file_names_;
   std::string required_version_;
   hcl::Body main_;
   hcl::Body variables_;

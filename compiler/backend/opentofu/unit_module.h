@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "backend/collect.h"
+#include "backend/naming.h"
 #include "backend/opentofu/inputs.h"
 #include "backend/opentofu/labels.h"
 #include "backend/opentofu/objects.h"
@@ -97,6 +98,8 @@ class UnitModule {
   Objects objects_;
   Labels labels_;
   KeepFile keep_;
+  // Names of the files that hold texts of several lines.
+  Names file_names_;
   std::vector<OwnValuesFile> own_values_;
   std::set<std::string> providers_;
   std::string_view required_version_;
