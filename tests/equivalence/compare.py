@@ -60,11 +60,12 @@ def read(text, place):
 class Row:
     """A difference that must be."""
 
-    def __init__(self, data):
+    def __init__(self, data, path, value):
         self.family = data["family"]
         self.kind = data.get("kind", "")
-        self.path = re.compile(data["path"])
-        self.value = data.get("value")
+        self.path = re.compile(path)
+        self.value = value
+        self.is_set = data.get("as") == "set"
         self.reason = data["reason"]
         self.used = False
 
@@ -77,14 +78,25 @@ class Row:
         return True
 
 
+def rows_of(data):
+    """Returns the paths of a row with their values; nothing where any value is allowed."""
+    return data["fields"].items() if "fields" in data else [(data["path"], data.get("value"))]
+
+
 class Allowed:
     """The closed list."""
 
     def __init__(self, path):
-        self.rows = [Row(data) for data in yaml.safe_load(path.read_text("utf-8")) or []]
+        self.rows = [Row(data, pattern, value)
+                     for data in yaml.safe_load(path.read_text("utf-8")) or []
+                     for pattern, value in rows_of(data)]
 
     def allows(self, *difference):
-        return any([row.allows(*difference) for row in self.rows])
+        return any([row.allows(*difference) for row in self.rows if not row.is_set])
+
+    def is_set(self, family, key, path):
+        """Tells whether the order of a list is nothing that a family can keep."""
+        return any([row.allows(family, key, path, None) for row in self.rows if row.is_set])
 
     def unused(self):
         return [f"{row.family} {row.kind} {row.path.pattern}" for row in self.rows if not row.used]
@@ -119,6 +131,9 @@ class Comparison:
                 else:
                     self.visit(wanted[key], made[key], inner)
         elif isinstance(wanted, list) and isinstance(made, list):
+            if wanted != made and sorted(map(repr, wanted)) == sorted(map(repr, made)) and (
+                    self.allowed.is_set(self.family, self.key, path)):
+                made = wanted
             if len(wanted) != len(made):
                 self.report(path, made, f"has {len(made)} elements instead of {len(wanted)}")
             for index, pair in enumerate(zip(wanted, made)):

@@ -1,7 +1,8 @@
 """Turns typed resources of the Kubernetes provider back into objects.
 
 What a field is called, whether it is a list and what type it has comes from the JSON schema of the
-kind (tests/conformance/schemas); which blocks there are, from the schema of the provider. Nothing here knows how the text was printed.
+kind (tests/conformance/schemas); which blocks there are, from the schema of the provider. Nothing
+here knows how the text was printed.
 """
 
 import base64

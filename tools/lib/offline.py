@@ -80,7 +80,8 @@ class Providers:
         kept = {name: value for name, value in os.environ.items()
                 if not name.startswith(("TF_", "PLAT_OFFLINE"))}
         kept |= {"TF_CLI_CONFIG_FILE": str(self.configuration), "CHECKPOINT_DISABLE": "1",
-                 "TF_INPUT": "0", "TF_IN_AUTOMATION": "1", "GOGC": "400", "PLAT_OFFLINE_GIVEN": ",".join(given)}
+                 "TF_INPUT": "0", "TF_IN_AUTOMATION": "1", "GOGC": "400",
+                 "PLAT_OFFLINE_GIVEN": ",".join(given)}
         return kept | ({"PLAT_OFFLINE_WORLD": str(world)} if world else {})
 
 

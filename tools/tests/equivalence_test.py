@@ -5,9 +5,10 @@ import unittest
 
 import tool
 
-sys.path.insert(0, str(tool.ROOT / "tests" / "equivalence"))
+sys.path[:0] = [str(tool.ROOT / "tests" / "equivalence"), str(tool.ROOT / "tests" / "lib")]
 import compare  # noqa: E402
 import programs  # noqa: E402
+import typed_resources  # noqa: E402
 
 SERVICE = """apiVersion: v1
 kind: Service
@@ -24,6 +25,9 @@ spec:
 
 class NothingAllowed:
     def allows(self, *_):
+        return False
+
+    def is_set(self, *_):
         return False
 
 
@@ -68,6 +72,36 @@ class Equivalence(unittest.TestCase):
         self.assertEqual(len(differences(SERVICE, SERVICE.replace("true", "null"), allowed)), 1)
         self.assertEqual(differences(SERVICE, SERVICE.replace("true", "false"), allowed), [])
         self.assertEqual(allowed.unused(), [])
+
+    def test_a_row_of_fields_has_a_value_for_each(self):
+        allowed = self.rows("- family: helm\n  fields:\n    spec\\.publish: false\n    spec\\.x: 1\n"
+                            "  reason: to be seen\n")
+        self.assertEqual(len(differences(SERVICE, SERVICE.replace("true", "null"), allowed)), 1)
+        self.assertEqual(differences(SERVICE, SERVICE.replace("true", "false"), allowed), [])
+        self.assertEqual(allowed.unused(), ["helm  spec\\.x"])
+
+    def test_a_set_has_no_order(self):
+        allowed = self.rows("- family: helm\n  path: names\n  as: set\n  reason: to be seen\n")
+        head = "apiVersion: v1\nkind: A\nmetadata:\n  name: a\nnames: "
+        self.assertEqual(differences(head + "[b, a]", head + "[a, b]", allowed), [])
+        self.assertEqual(len(differences(head + "[b, a]", head + "[a, c]", allowed)), 2)
+        self.assertEqual(len(differences(head + "[b, a]", head + "[a, b]")), 2)
+
+    def test_typed_resources_become_objects(self):
+        resources = typed_resources.Resources()
+        values = {"metadata": [{"name": "web", "namespace": "shop"}],
+                  "spec": [{"cluster_ip": "None", "port": [{"port": 80, "target_port": "8080"}]}]}
+        self.assertEqual(resources.object("kubernetes_service_v1", values), {
+            "apiVersion": "v1", "kind": "Service", "metadata": {"name": "web", "namespace": "shop"},
+            "spec": {"clusterIP": "None", "ports": [{"port": 80, "targetPort": 8080}]}})
+        values["spec"][0]["colour"] = "red"
+        with self.assertRaises(typed_resources.Problem):
+            resources.object("kubernetes_service_v1", values)
+
+    def rows(self, text):
+        path = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "allowed.yaml"
+        path.write_text(text)
+        return compare.Allowed(path)
 
     def test_a_program_is_delivered_by_another_family(self):
         text = ("platform shop {\n  deliver {\n    nodes = opentofu\n    apps = kustomize\n"

@@ -1,7 +1,11 @@
-"""OpenTofu: every root is planned and applied offline; what is planned is turned back into objects."""
+"""OpenTofu: every root is planned and applied offline; what is planned is turned back into objects.
 
+A second plan, which must be empty, is the business of tests/conformance/run."""
+
+import gzip
 import json
 import pathlib
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +22,8 @@ VARIANTS = ["opentofu"]
 # What the release of a chart says of the release, not of the chart's values.
 RELEASE = "plat/v1"
 
+MANIFEST = re.compile(r'apiVersion\s*= "([^"]+)"\n\s*kind\s*= "(\w+)"')
+
 shared = {}
 
 
@@ -27,8 +33,11 @@ def find(_, variant):
     if not tofu or not provider:
         return None
     shared["folder"] = tempfile.TemporaryDirectory()
-    shared["runner"] = offline.Runner(tofu, offline.Providers(shared["folder"].name, provider))
+    shared["tofu"] = tofu
+    shared["providers"] = offline.Providers(shared["folder"].name, provider)
     shared["resources"] = typed_resources.Resources()
+    with gzip.open(offline.SCHEMAS / "kinds.json.gz", "rt", encoding="utf-8") as file:
+        shared["kinds"] = {(row["version"], row["kind"].lower()) for row in json.load(file)["kinds"]}
     return tofu
 
 
@@ -37,27 +46,38 @@ def start(tree, variant, work):
     if not tree.exists():
         return lambda environment: ("", [])
     shutil.copytree(tree, work, ignore=offline.PROJECT_STATE)
-    return lambda environment: objects(work, environment)
+    runner = offline.Runner(shared["tofu"], shared["providers"], unknown_kinds(work))
+    return lambda environment: objects(runner, work, environment)
 
 
-def objects(work, environment):
+def unknown_kinds(tree):
+    """Returns the kinds that only a project's own charts define, which nobody has here."""
+    used = {found for path in tree.rglob("*.tf")
+            for found in MANIFEST.findall(path.read_text("utf-8"))}
+    return [f"{version.partition('/')[0]}/{kind}" for version, kind in sorted(used)
+            if (version, kind.lower()) not in shared["kinds"]]
+
+
+def objects(runner, work, environment):
     """Returns a stream of documents, and what the tool objected to."""
-    documents, errors = [], []
-    for root in offline.roots_of(work).get(environment, []):
+    made, errors = [], []
+    roots = offline.roots_of(work).get(environment, [])
+    for root in roots:
         offline.prepare(root)
-        outcome = shared["runner"].apply(root, work / "worlds" / environment)
-        if outcome.problem:
-            errors.append(f"{root.name}: {outcome.problem}")
-            break
-        plan = shared["runner"].tofu_in(root, None, "show", "-json", "plan.bin")
+        steps = [("init", "-input=false"), ("plan", "-input=false", "-out=plan.bin")]
+        # What later roots build on has to be there.
+        steps += [("apply", "plan.bin")] if root != roots[-1] else []
+        for step, *options in steps:
+            result = runner.tofu_in(root, work / "worlds" / environment, step, "-no-color", *options)
+            if result.returncode != 0:
+                return "", [f"{root.name}: tofu {step}: {result.stdout}{result.stderr}"]
+        plan = runner.tofu_in(root, None, "show", "-json", "plan.bin")
         for resource in resources_of(json.loads(plan.stdout)["planned_values"]["root_module"]):
             try:
-                made = convert(resource)
+                made.append(convert(resource))
             except typed_resources.Problem as problem:
                 errors.append(f"{resource['address']}: {problem}")
-                continue
-            documents += [json.dumps(made)] if made else []
-    return "\n---\n".join(documents), errors
+    return yaml.safe_dump_all(thing for thing in made if thing), errors
 
 
 def resources_of(module):
