@@ -54,6 +54,35 @@ struct HostSettings {
   std::int64_t kept_snapshots = 0;
 };
 
+// Machines of one size that a cloud adds and removes.
+struct MachinePool {
+  std::string name;
+  // The cloud's word for the size.
+  std::string size;
+  std::int64_t least = 0;
+  std::int64_t most = 0;
+  // `key=value`.
+  std::vector<std::string> labels;
+  source::Span span;
+};
+
+// What a cloud has to know of a cluster that it runs.
+struct CloudSettings {
+  std::string region;
+  // Absent when the cloud chooses.
+  std::optional<schema::Cidr> private_network;
+  std::optional<schema::Cidr> pods;
+  std::optional<schema::Cidr> services;
+  bool highly_available = false;
+  // Ranges that may reach the API, sorted; empty for everybody.
+  std::vector<std::string> api_from;
+  // A day of the week or "any", and an hour: when the cloud may work on it.
+  std::string maintenance_day;
+  std::string maintenance_start;
+  // As they are written.
+  std::vector<MachinePool> pools;
+};
+
 // What a cluster is in one environment.
 struct ClusterState {
   // The API's address: a virtual one, or the first control plane's.
@@ -70,6 +99,7 @@ struct ClusterState {
   std::vector<std::string> nameservers;
   std::vector<std::string> ntp_servers;
   HostSettings hosts;
+  CloudSettings cloud;
   // A component makes volumes, so that the distribution's own way is not wanted.
   bool own_storage = false;
   // Sorted by name.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "document/yaml.h"
 #include "estate/layout.h"
 
@@ -236,6 +237,31 @@ void PrintUnit(Printer& printer, const Estate& estate, const Unit& unit) {
   }
 }
 
+void PrintCluster(Printer& printer, const Estate& estate, const Cluster& cluster) {
+  printer.Line(0, fmt::format("cluster {} on {}", cluster.name, cluster.provider));
+  for (std::size_t i = 0; i < cluster.states.size(); ++i) {
+    if (!cluster.states[i])
+      continue;
+    const ClusterState& state = *cluster.states[i];
+    printer.Line(1,
+                 fmt::format("in {}: kubernetes {} as {}",
+                             estate.environments[i].name,
+                             state.kubernetes,
+                             state.distribution_version));
+    for (const MachinePool& pool : state.cloud.pools)
+      printer.Line(2,
+                   fmt::format("pool {} of {}: {} to {} {}",
+                               pool.name,
+                               pool.size,
+                               pool.least,
+                               pool.most,
+                               plat::Join(pool.labels, " ")));
+    for (const Machine& machine : state.machines)
+      printer.Line(
+          2, fmt::format("{} {}", machine.control_plane ? "server" : "machine", machine.name));
+  }
+}
+
 }  // namespace
 
 std::string Print(const Node& node) {
@@ -263,7 +289,7 @@ std::string Print(const Estate& estate) {
   for (const Unit& unit : estate.units)
     PrintUnit(printer, estate, unit);
   for (const Cluster& cluster : estate.clusters)
-    printer.Line(0, fmt::format("cluster {} on {}", cluster.name, cluster.provider));
+    PrintCluster(printer, estate, cluster);
   for (const File& file : estate.files)
     printer.Line(0, fmt::format("file {}", file.path));
   return printer.Take();

@@ -73,20 +73,61 @@ struct Admin {
   }
 };
 
+enum class MaintenanceDay : std::uint8_t {
+  kAny,
+  kMonday,
+  kTuesday,
+  kWednesday,
+  kThursday,
+  kFriday,
+  kSaturday,
+  kSunday,
+};
+template <>
+struct EnumNames<MaintenanceDay> {
+  static constexpr std::string_view kNames[] = {
+      "any", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+};
+
+// When a cloud may work on a cluster that it runs.
+struct Maintenance {
+  static constexpr std::string_view kName = "cluster.maintenance";
+  static constexpr std::string_view kDoc = "When a cloud may work on the cluster that it runs.";
+
+  MaintenanceDay day = MaintenanceDay::kAny;
+  std::optional<Located<Time>> start;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("day", &Maintenance::day, "The day of the week.").Default("any");
+    v.Field("start", &Maintenance::start, "When its four hours begin, UTC.").Default("04:00");
+  }
+};
+
 // DigitalOcean's managed Kubernetes.
 struct Doks {
   static constexpr std::string_view kName = "doks";
   static constexpr std::string_view kDoc = "DigitalOcean Kubernetes.";
 
   std::optional<Located<Text>> region;
+  std::int64_t revision = 0;
   std::optional<Located<schema::Cidr>> vpc;
   bool ha = false;
+  std::vector<Located<schema::Cidr>> api_from;
+  Maintenance maintenance;
 
   template <class V>
   static void Describe(V& v) {
     v.Field("region", &Doks::region, "The region.").Required();
-    v.Field("vpc", &Doks::vpc, "The range of the private network.");
-    v.Field("ha", &Doks::ha, "A control plane that survives the loss of a machine.");
+    v.Field(
+         "revision", &Doks::revision, "DigitalOcean's own release of that version of Kubernetes.")
+        .Default("0");
+    v.Field(
+        "vpc", &Doks::vpc, "The range of the private network; DigitalOcean's choice otherwise.");
+    v.Field("ha", &Doks::ha, "A control plane that survives the loss of a machine.")
+        .Default("false");
+    v.Field("api_from", &Doks::api_from, "Who may reach the API; everybody when empty.");
+    v.Field("maintenance", &Doks::maintenance, "When DigitalOcean may work on the cluster.");
   }
 };
 

@@ -46,14 +46,15 @@ class ClusterMaker {
       state.kube_proxy = !(*addon->value.network)->kube_proxy_replacement;
     }
     state.own_storage = ir::WithRole(platform_, &ir::Addon::provisioner) != nullptr;
-    AddDistribution(cluster, state);
+    AddDistribution(entity, state);
     AddHosts(cluster, state.hosts);
     AddMachines(entity, state);
     return state;
   }
 
  private:
-  void AddDistribution(const ir::Cluster& cluster, estate::ClusterState& state) {
+  void AddDistribution(const ir::Entity<ir::Cluster>& entity, estate::ClusterState& state) {
+    const ir::Cluster& cluster = entity.value;
     std::set<std::string> extensions;
     const bool is_record = cluster.distribution && cluster.distribution->value != nullptr &&
                            cluster.distribution->value->record != nullptr;
@@ -67,6 +68,8 @@ class ClusterMaker {
         extensions.insert(ir::Kebab(extension->value->text));
     } else if (name == ir::K3s::kName) {
       AddK3s(*cluster.distribution->value, state);
+    } else if (name == ir::Doks::kName) {
+      AddDoks(*cluster.distribution->value, entity, state);
     }
     for (const auto& addon : platform_.addons) {
       for (const auto& extension : addon.value.needs.extensions)
@@ -93,6 +96,59 @@ class ClusterMaker {
     if (k3s.snapshots.every)
       hosts.snapshots = (*k3s.snapshots.every)->text;
     hosts.kept_snapshots = k3s.snapshots.keep;
+  }
+
+  void AddDoks(const schema::ValueNode& value,
+               const ir::Entity<ir::Cluster>& entity,
+               estate::ClusterState& state) const {
+    const ir::Cluster& cluster = entity.value;
+    ir::Doks doks;
+    ir::Decode(&value, doks);
+    estate::CloudSettings& cloud = state.cloud;
+    state.distribution_version = fmt::format("{}-do.{}", state.kubernetes, doks.revision);
+    if (doks.region)
+      cloud.region = (*doks.region)->text;
+    if (doks.vpc)
+      cloud.private_network = **doks.vpc;
+    // A range that nobody wrote is the cloud's to choose; its place is the cluster's.
+    if (cluster.pod_cidr && cluster.pod_cidr->span != entity.span)
+      cloud.pods = **cluster.pod_cidr;
+    if (cluster.service_cidr && cluster.service_cidr->span != entity.span)
+      cloud.services = **cluster.service_cidr;
+    cloud.highly_available = doks.ha;
+    for (const auto& range : doks.api_from)
+      cloud.api_from.push_back(range->Spell());
+    Sort(cloud.api_from);
+    cloud.maintenance_day =
+        ir::EnumNames<ir::MaintenanceDay>::kNames[static_cast<std::size_t>(doks.maintenance.day)];
+    if (doks.maintenance.start)
+      cloud.maintenance_start = (*doks.maintenance.start)->text;
+    for (const auto& pool : cluster.pools)
+      cloud.pools.push_back(PoolOf(pool));
+  }
+
+  estate::MachinePool PoolOf(const ir::KeyedItem<ir::NodePool>& item) const {
+    estate::MachinePool pool;
+    pool.name = ir::Kebab(item.label);
+    pool.span = item.label_span;
+    if (item.value.size)
+      pool.size = (*item.value.size)->text;
+    if (item.value.nodes) {
+      pool.least = (*item.value.nodes)->low;
+      pool.most = (*item.value.nodes)->high;
+    }
+    pool.labels = LabelsOf(item.value.labels);
+    return pool;
+  }
+
+  std::vector<std::string> LabelsOf(
+      const std::vector<ir::Located<ir::Reference>>& references) const {
+    std::vector<std::string> labels;
+    for (const auto& reference : references) {
+      if (const auto* label = index_.Find<ir::LabelKind>(reference->entity))
+        labels.push_back(fmt::format("{}={}", ir::NodeLabelKey(*label), label->value.value.text));
+    }
+    return labels;
   }
 
   void AddHosts(const ir::Cluster& cluster, estate::HostSettings& hosts) {
@@ -146,11 +202,7 @@ class ClusterMaker {
         machine.interface_name = (*node.value.interface_name)->text;
       for (const auto& join : node.value.joins)
         machine.attachments.push_back(AttachmentOf(join));
-      for (const auto& reference : node.value.labels) {
-        if (const auto* label = index_.Find<ir::LabelKind>(reference->entity))
-          machine.labels.push_back(
-              fmt::format("{}={}", ir::NodeLabelKey(*label), label->value.value.text));
-      }
+      machine.labels = LabelsOf(node.value.labels);
       state.machines.push_back(std::move(machine));
     }
     std::ranges::sort(state.machines, {}, &estate::Machine::name);

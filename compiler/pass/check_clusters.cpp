@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -55,8 +56,36 @@ class ClusterCheck {
                         : context_.platform().clusters.size() == 1;
   }
 
+  static std::string DistributionOf(const Cluster& cluster) {
+    const bool is_record = cluster.distribution && cluster.distribution->value != nullptr &&
+                           cluster.distribution->value->record != nullptr;
+    return is_record ? cluster.distribution->value->record->name() : std::string();
+  }
+
+  static bool IsOfCloud(const Cluster& cluster) {
+    return DistributionOf(cluster) == ir::Doks::kName;
+  }
+
+  // Either the platform says which machines there are, or a cloud makes them.
+  void CheckMachines(const Entity<Cluster>& cluster) {
+    if (!IsOfCloud(cluster.value)) {
+      for (const auto& pool : cluster.value.pools)
+        context_.Report(diag::PoolOfNoCloud(DistributionOf(cluster.value)), pool.label_span)
+            .Also(cluster.span, "of this cluster")
+            .Help("declare its machines: `node ... { cluster = ... }`");
+      return;
+    }
+    for (const auto& node : context_.platform().nodes) {
+      if (Belongs(node.value, cluster))
+        context_.Report(diag::NodeOfCloud(cluster.name), node.span)
+            .Also(cluster.span, "this cluster")
+            .Help("widen a pool, or add one");
+    }
+  }
+
   void CheckOne(const Entity<Cluster>& cluster) {
     CheckVersion(cluster);
+    CheckMachines(cluster);
     std::vector<const Entity<Node>*> control_planes;
     std::size_t workers = cluster.value.pools.size();
     for (const auto& node : context_.platform().nodes) {
@@ -90,7 +119,7 @@ class ClusterCheck {
                           const std::vector<const Entity<Node>*>& control_planes,
                           std::size_t workers) {
     const std::size_t count = control_planes.size();
-    if (count == 0 && workers > cluster.value.pools.size())
+    if (count == 0 && workers > cluster.value.pools.size() && !IsOfCloud(cluster.value))
       context_.Report(diag::NoControlPlane(cluster.name), cluster.span)
           .Help("say `role = control_plane` in one node, or three");
     if (count == 0 || count % 2 == 1)
@@ -140,7 +169,7 @@ class ClusterCheck {
   }
 
   void CheckRequired(const ir::Workload& workload) {
-    if (context_.platform().nodes.empty())
+    if (!HasMachines())
       return;
     for (const auto& wanted : workload.require) {
       const auto* label = context_.index().Find<ir::LabelKind>(wanted->entity);
@@ -150,6 +179,12 @@ class ClusterCheck {
           .Also(label->span, "declared here")
           .Help(fmt::format("say `labels = [{}]` in a node", label->name));
     }
+  }
+
+  bool HasMachines() const {
+    return !context_.platform().nodes.empty() ||
+           std::ranges::any_of(context_.platform().clusters,
+                               [](const auto& cluster) { return !cluster.value.pools.empty(); });
   }
 
   bool HasLabel(ir::EntityId label) const {

@@ -36,6 +36,10 @@ struct AccessFile {
 struct ClusterModule {
   // The folder: "talos-cluster".
   std::string folder;
+  // What it does, as a sentence.
+  std::string purpose;
+  // What a person has to know before an apply, as paragraphs of Markdown.
+  std::vector<std::string> notes;
   // The versions of OpenTofu it is for: ">= 1.12".
   std::string required_version;
   // Local names of the OpenTofu providers it uses, sorted.
@@ -96,7 +100,7 @@ class Provider {
 
   // Returns the lines of a POSIX shell function that moves a running cluster to the declared
   // versions, one machine after the other. They run in the folder of the family, and may use
-  // `$kubernetes`, the declared version.
+  // `$kubernetes`, the declared version. Returns none where an apply does that itself.
   virtual std::vector<std::string> Upgrade(const AccessPaths& paths) const = 0;
 
   // Returns what to run to see that a cluster works.

@@ -1,3 +1,4 @@
+#include "document/text.h"
 #include "provider/spell.h"
 #include "provider/talos.h"
 
@@ -245,6 +246,14 @@ Body MakeOutputs(const Features& features) {
 ClusterModule MakeModule(const Features& features) {
   ClusterModule module;
   module.folder = "talos-cluster";
+  module.purpose = "Makes a cluster of machines that exist.";
+  module.notes = {
+      "The first `./up` installs machines that wait in maintenance mode at their declared\n"
+      "addresses. A machine that waits elsewhere, or beside nodes that run already, is named:",
+      document::text::MarkdownBlock(
+          "sh", "TF_VAR_maintenance_addresses='{\"NODE\":\"ADDRESS\"}' ./up ENVIRONMENT"),
+      "An apply never changes the version that runs on a node, and reboots none. `./upgrade\n"
+      "ENVIRONMENT` moves nodes to the declared versions, one after the other."};
   module.required_version = ">= 1.12";
   module.providers = {"talos"};
   Body main;

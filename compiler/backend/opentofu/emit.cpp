@@ -159,7 +159,9 @@ class Emission {
     const std::string& folder = context_.options.folder;
     Files files;
     files.emplace_back(folder + "up", UpScript(context_, stages_, uses_));
-    if (!uses_.empty())
+    if (std::any_of(uses_.begin(), uses_.end(), [&](const ClusterModuleUse& use) {
+          return UpgradesByScript(context_, use);
+        }))
       files.emplace_back(folder + "upgrade", UpgradeScript(context_, uses_));
     files.emplace_back(folder + "README.md", FolderReadme(context_, stages_, uses_));
     std::vector<std::string> patterns;

@@ -157,18 +157,12 @@ document::File FolderReadme(const EmitContext& context,
   if (!uses.empty()) {
     writer.Line("## Clusters");
     writer.BlankLine();
-    writer.Line(
-        "The first `./up` installs machines that wait in maintenance mode at their declared");
-    writer.Line(
-        "addresses. A machine that waits elsewhere, or beside nodes that run already, is named:");
-    writer.BlankLine();
-    writer.Line(document::text::MarkdownBlock(
-        "sh", "TF_VAR_maintenance_addresses='{\"NODE\":\"ADDRESS\"}' ./up ENVIRONMENT"));
-    writer.BlankLine();
-    writer.Line(
-        "An apply never changes the version that runs on a node, and reboots none. `./upgrade");
-    writer.Line("ENVIRONMENT` moves nodes to the declared versions, one after the other.");
-    writer.BlankLine();
+    for (const ClusterModuleUse& use : uses) {
+      for (const std::string& paragraph : use.module.notes) {
+        writer.Line(paragraph);
+        writer.BlankLine();
+      }
+    }
     writer.Line("The access files are readable by their owner only, and Git ignores them.");
     writer.BlankLine();
   }
@@ -181,7 +175,7 @@ document::File ModuleReadme(const EmitContext& context, const ClusterModuleUse& 
   AddHeader(writer, context.estate.declaration);
   writer.Line("# " + use.module.folder);
   writer.BlankLine();
-  writer.Line("Makes a cluster of machines that exist. The roots of the environments call it.");
+  writer.Line(use.module.purpose + " The roots of the environments call it.");
   writer.BlankLine();
   AddInputs(writer, use.module.variables);
   AddOutputs(writer, use.module.outputs);

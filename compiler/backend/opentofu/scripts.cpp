@@ -162,17 +162,34 @@ document::File UpScript(const EmitContext& context,
   return Finish(writer, context);
 }
 
+bool UpgradesByScript(const EmitContext& context, const ClusterModuleUse& use) {
+  const provider::AccessPaths paths =
+      PathsOf(context.estate, *use.clusters.front(), "$environment");
+  return !use.provider->Upgrade(paths).empty();
+}
+
 document::File UpgradeScript(const EmitContext& context,
                              const std::vector<ClusterModuleUse>& uses) {
   Writer writer(context.options.marks);
+  Environments environments = 0;
+  for (const ClusterModuleUse& use : uses) {
+    for (const estate::Cluster* cluster : use.clusters) {
+      for (std::size_t i = 0; i < cluster->states.size(); ++i) {
+        if (UpgradesByScript(context, use) && cluster->states[i])
+          environments |= Environments{1} << i;
+      }
+    }
+  }
   Begin(writer,
         context,
         "upgrade",
-        WithCluster(context.estate),
+        environments,
         "Moves the clusters of an environment to the declared versions, one machine after the "
         "other: the\nnext one follows when the cluster is healthy. The options are those of `tofu "
         "apply`.");
   for (const ClusterModuleUse& use : uses) {
+    if (!UpgradesByScript(context, use))
+      continue;
     for (const estate::Cluster* cluster : use.clusters) {
       writer.Comment(cluster->declaration);
       writer.Line("kubernetes=");
@@ -182,9 +199,9 @@ document::File UpgradeScript(const EmitContext& context,
         if (cluster->states[i])
           versions[cluster->states[i]->kubernetes] |= Environments{1} << i;
       }
-      for (const auto& [version, environments] : versions)
+      for (const auto& [version, present] : versions)
         writer.Line(fmt::format(
-            "  {}) kubernetes={} ;;", NamesOf(context.estate, environments, " | "), version));
+            "  {}) kubernetes={} ;;", NamesOf(context.estate, present, " | "), version));
       writer.Line("esac");
       writer.Line("if [ -n \"$kubernetes\" ]; then");
       for (const std::string& line :

@@ -15,6 +15,9 @@ document::File UpScript(const EmitContext& context,
                         const StagesByEnvironment& stages,
                         const std::vector<ClusterModuleUse>& uses);
 
+// Tells whether clusters of a provider are moved to another version by a script, not by an apply.
+bool UpgradesByScript(const EmitContext& context, const ClusterModuleUse& use);
+
 // Returns the shell script that moves clusters to the declared versions: `./upgrade dev`.
 document::File UpgradeScript(const EmitContext& context, const std::vector<ClusterModuleUse>& uses);
 
