@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "admission/admit.h"
 #include "backend/registry.h"
 #include "driver/vendored.h"
 #include "evaluate/evaluate.h"
@@ -57,6 +58,7 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   const lower::Inputs inputs{.kubernetes = &result.platforms.outside.kubernetes,
                              .files = request.project};
   result.estate = lower::Lower(result.platforms, inputs, sink);
+  admission::Admit(result.estate, result.platforms.outside.kubernetes, sink);
   if (request.last == Stage::kEstate || sink.has_errors())
     return;
   backend::CheckAll(result.estate, sink);

@@ -54,10 +54,15 @@ class WorkloadMaker {
 
  private:
   MapBuilder Object(std::string_view version, std::string_view kind, std::string_view name) {
-    return context_.Object(version,
-                           kind,
-                           {name, app_.name_space, context_.Labels(app_.output, name_.label)},
-                           app_.span);
+    return Object(version, kind, name, app_.span);
+  }
+
+  MapBuilder Object(std::string_view version,
+                    std::string_view kind,
+                    std::string_view name,
+                    Span span) {
+    return context_.Object(
+        version, kind, {name, app_.name_space, context_.Labels(app_.output, name_.label)}, span);
   }
 
   std::string_view File(std::string_view stem) {
@@ -156,10 +161,11 @@ class WorkloadMaker {
     if (Is(workload_.asleep))
       spec.Set("suspend", context_.make().Bool(true, workload_.asleep->span));
     spec.Set("jobTemplate", context_.One("spec", JobSpec(&schedule)));
-    unit_.Add(context_.Format("cron-job{}-{}", name_.suffix, label),
-              Object("batch/v1", "CronJob", context_.Format("{}-{}", name_.name, label))
-                  .Set("spec", spec.Finish())
-                  .Finish());
+    unit_.Add(
+        context_.Format("cron-job{}-{}", name_.suffix, label),
+        Object("batch/v1", "CronJob", context_.Format("{}-{}", name_.name, label), item.label_span)
+            .Set("spec", spec.Finish())
+            .Finish());
   }
 
   const Node* Metric(std::string_view resource, std::int64_t share, Span span) {

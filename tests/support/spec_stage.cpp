@@ -40,6 +40,7 @@ struct Row {
 };
 
 constexpr Row kStages[] = {
+    {"admission", RunCompiled},
     {"evaluate", RunCompiled},
     {"lower", RunCompiled},
     {"pass", RunCompiled},

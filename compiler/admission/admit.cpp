@@ -1,0 +1,181 @@
+#include "admission/admit.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "admission/walk.h"
+#include "base/edit_distance.h"
+#include "base/parallel.h"
+#include "diagnostic/platform.h"
+#include "estate/layout.h"
+
+namespace plat::admission {
+namespace {
+
+using diagnostic::EnvironmentMask;
+using estate::Node;
+using estate::NodeKind;
+
+// Namespaces that every cluster has.
+constexpr std::array<std::string_view, 4> kBuiltIn = {
+    "default", "kube-node-lease", "kube-public", "kube-system"};
+
+// What objects know of each other in one environment.
+struct Neighbours {
+  std::set<std::string_view> namespaces{kBuiltIn.begin(), kBuiltIn.end()};
+  // What autoscalers count: kind, namespace and name, with the autoscaler.
+  std::map<std::tuple<std::string_view, std::string_view, std::string_view>, const estate::Object*>
+      scaled;
+};
+
+std::string_view GroupOf(std::string_view api_version) {
+  const std::size_t slash = api_version.find('/');
+  return slash == std::string_view::npos ? std::string_view{} : api_version.substr(0, slash);
+}
+
+// Holds objects of an estate against what Kubernetes takes.
+class Admission {
+ public:
+  Admission(const estate::Estate& estate, const schema::KubernetesCatalog& catalog)
+      : catalog_(catalog), neighbours_(estate.environments.size()) {
+    if (const auto known = catalog.Find("v1", "ConfigMap"))
+      metadata_ = known->shape().Under("metadata");
+    for (const estate::Unit& unit : estate.units) {
+      for (const estate::Object& object : unit.objects)
+        Note(object);
+    }
+  }
+
+  void Visit(const estate::Unit& unit, Findings& findings) const {
+    for (const estate::Object& object : unit.objects) {
+      const Span place = object.span.valid() ? object.span : unit.span;
+      if (object.tree != nullptr && object.tree->kind == estate::FactoredKind::kConstant) {
+        Visit(object, *object.tree->constant, object.presence, place, findings);
+        continue;
+      }
+      for (std::size_t i = 0; i < object.plain.size(); ++i) {
+        if (object.plain[i] != nullptr)
+          Visit(object, *object.plain[i], EnvironmentMask{1} << i, place, findings);
+      }
+    }
+  }
+
+ private:
+  void Note(const estate::Object& object) {
+    for (std::size_t i = 0; i < object.plain.size(); ++i) {
+      if (object.plain[i] == nullptr)
+        continue;
+      if (object.kind == "Namespace" && object.api_version == "v1")
+        neighbours_[i].namespaces.insert(object.name);
+      if (object.kind != "HorizontalPodAutoscaler")
+        continue;
+      const Node* target = object.plain[i]->At({"spec", "scaleTargetRef"});
+      const Node* kind = target == nullptr ? nullptr : target->Find("kind");
+      const Node* name = target == nullptr ? nullptr : target->Find("name");
+      if (kind != nullptr && name != nullptr)
+        neighbours_[i].scaled.emplace(std::tuple(kind->text, object.name_space, name->text),
+                                      &object);
+    }
+  }
+
+  void Visit(const estate::Object& object,
+             const Node& node,
+             EnvironmentMask environments,
+             Span place,
+             Findings& findings) const {
+    Walk walk(object.kind, object.name, place, environments, metadata_, findings);
+    const auto schema = catalog_.Find(object.api_version, object.kind);
+    walk.Run(node, schema, RulesOf(GroupOf(object.api_version), object.kind));
+    CheckNamespace(object, node, schema, environments, walk, findings);
+    CheckCounted(object, node, environments, walk);
+  }
+
+  void CheckNamespace(const estate::Object& object,
+                      const Node& node,
+                      const std::optional<schema::KindView>& schema,
+                      EnvironmentMask environments,
+                      Walk& walk,
+                      Findings& findings) const {
+    const Node* space = node.At({"metadata", "namespace"});
+    if (space == nullptr || space->kind != NodeKind::kText)
+      return;
+    if (schema && !schema->namespaced()) {
+      walk.Report(diag::NamespaceOfTheCluster(object.kind, object.name), walk.SpanOf(*space));
+      return;
+    }
+    if (!space->comment.empty() || !Fits(TextRule::kDnsLabel, space->text))
+      return;
+    EnvironmentMask missing = 0;
+    const Neighbours* one = nullptr;
+    for (std::size_t i = 0; i < neighbours_.size(); ++i) {
+      const EnvironmentMask bit = EnvironmentMask{1} << i;
+      if ((environments & bit) == 0 || neighbours_[i].namespaces.contains(space->text))
+        continue;
+      missing |= bit;
+      one = &neighbours_[i];
+    }
+    if (missing == 0)
+      return;
+    auto report = findings.sink.Add(diag::NamespaceOfNobody(space->text), walk.SpanOf(*space));
+    report.In(missing).Label(fmt::format("the {} `{}` lives in it", object.kind, object.name));
+    const std::vector<std::string_view> known(one->namespaces.begin(), one->namespaces.end());
+    const std::string_view near = Nearest(space->text, known);
+    report.Help(near.empty() ? "declare a group of that name; where it is there already, say so: "
+                               "`because \"...\"`"
+                             : fmt::format("did you mean `{}`?", near));
+  }
+
+  // An autoscaler and an object that both say how many undo each other with each apply.
+  void CheckCounted(const estate::Object& object,
+                    const Node& node,
+                    EnvironmentMask environments,
+                    Walk& walk) const {
+    const Node* count = node.At({"spec", "replicas"});
+    if (count == nullptr || count->kind == NodeKind::kNull || count->controlled())
+      return;
+    for (std::size_t i = 0; i < neighbours_.size(); ++i) {
+      if ((environments >> i & 1) == 0)
+        continue;
+      const auto found =
+          neighbours_[i].scaled.find(std::tuple(object.kind, object.name_space, object.name));
+      if (found == neighbours_[i].scaled.end())
+        continue;
+      walk.Report(diag::CountedTwice(object.kind, object.name), walk.SpanOf(*count))
+          .Label("says how many")
+          .Also(found->second->span, "the autoscaler that says it, too")
+          .Help("leave `replicas` to the autoscaler");
+      return;
+    }
+  }
+
+  const schema::KubernetesCatalog& catalog_;
+  // What the metadata of every object looks like.
+  std::optional<schema::Shape> metadata_;
+  // By environment.
+  std::vector<Neighbours> neighbours_;
+};
+
+}  // namespace
+
+void Admit(const estate::Estate& estate, const schema::KubernetesCatalog& catalog, Sink& sink) {
+  // Objects are looked at one by one, so threads share the work.
+  constexpr std::size_t kRun = 32;
+  const Admission admission(estate, catalog);
+  std::vector<Findings> all((estate.units.size() + kRun - 1) / kRun);
+  ParallelFor(all.size(), [&](std::size_t run) {
+    const std::size_t end = std::min(estate.units.size(), (run + 1) * kRun);
+    for (std::size_t i = run * kRun; i < end; ++i)
+      admission.Visit(estate.units[i], all[run]);
+  });
+  for (Findings& found : all)
+    sink.Merge(std::move(found.sink));
+}
+
+}  // namespace plat::admission

@@ -1,0 +1,35 @@
+#include "admission/control_character.h"
+
+namespace plat::admission {
+namespace {
+
+constexpr char kDelete = 0x7f;
+constexpr unsigned char kFirstOfTwo = 0xc2;
+constexpr unsigned char kFirstOfThree = 0xef;
+constexpr unsigned char kNextLine = 0x85;
+
+constexpr unsigned char Byte(std::string_view text, std::size_t at) {
+  return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+}
+
+}  // namespace
+
+// What YAML 1.1 does not call printable (5.1), but for what is below the space: readers and writers
+// agree to escape those.
+char32_t UnreadableCharacter(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const unsigned char byte = Byte(text, i);
+    if (byte < static_cast<unsigned char>(kDelete))
+      continue;
+    if (byte == static_cast<unsigned char>(kDelete))
+      return byte;
+    const unsigned char second = Byte(text, i + 1);
+    if (byte == kFirstOfTwo && second >= 0x80 && second <= 0x9f && second != kNextLine)
+      return second;
+    if (byte == kFirstOfThree && second == 0xbf && Byte(text, i + 2) >= 0xbe)
+      return 0xffc0U | (Byte(text, i + 2) & 0x3fU);
+  }
+  return 0;
+}
+
+}  // namespace plat::admission

@@ -1,0 +1,381 @@
+#include "admission/walk.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "admission/control_character.h"
+#include "diagnostic/platform.h"
+#include "pass/check.h"
+#include "pass/tree_check.h"
+
+namespace plat::admission {
+namespace {
+
+using estate::Node;
+using estate::NodeKind;
+using schema::JsonType;
+using schema::Shape;
+
+// What a list or a map may hold where its own rule speaks of its parts.
+bool IsScalar(const Node& node) {
+  return node.kind != NodeKind::kList && node.kind != NodeKind::kMap;
+}
+
+// Tells whether a node is of a type of the schema. What is filled in later is text; Kubernetes
+// takes a number where it wants an amount.
+bool IsOfType(const Node& node, const Shape& shape) {
+  const schema::Format format = shape.format();
+  switch (node.kind) {
+    case NodeKind::kNull:
+      return true;
+    case NodeKind::kBool:
+      return shape.Accepts(JsonType::kBoolean);
+    case NodeKind::kInt:
+      return shape.Accepts(JsonType::kInteger) || format == schema::Format::kQuantity ||
+             format == schema::Format::kIntOrString;
+    case NodeKind::kDecimal:
+      return shape.Accepts(JsonType::kNumber) || format == schema::Format::kQuantity;
+    case NodeKind::kText:
+    case NodeKind::kTemplate:
+    case NodeKind::kSecret:
+    case NodeKind::kLater:
+      return shape.Accepts(JsonType::kString) || format == schema::Format::kIntOrString ||
+             format == schema::Format::kQuantity;
+    case NodeKind::kList:
+      return shape.Accepts(JsonType::kList);
+    case NodeKind::kMap:
+      return shape.Accepts(JsonType::kObject);
+  }
+  return true;
+}
+
+Span FirstSpan(const Node& node) {
+  Span span = node.span;
+  for (std::size_t i = 0; i < node.items.size() && !span.valid(); ++i)
+    span = FirstSpan(*node.items[i]);
+  for (std::size_t i = 0; i < node.entries.size() && !span.valid(); ++i)
+    span = FirstSpan(*node.entries[i].value);
+  return span;
+}
+
+std::string_view TypeOf(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::kNull:
+      return "nothing";
+    case NodeKind::kBool:
+      return "a bool";
+    case NodeKind::kInt:
+    case NodeKind::kDecimal:
+      return "a number";
+    case NodeKind::kText:
+    case NodeKind::kTemplate:
+    case NodeKind::kSecret:
+    case NodeKind::kLater:
+      return "text";
+    case NodeKind::kList:
+      return "a list";
+    case NodeKind::kMap:
+      return "a map";
+  }
+  return {};
+}
+
+bool IsAbsent(const Node* node) {
+  return node == nullptr || node->kind == NodeKind::kNull;
+}
+
+const FieldRule* RuleOf(const TypeRule& type, std::string_view key) {
+  for (const FieldRule& rule : type.fields) {
+    if (rule.key == key)
+      return &rule;
+  }
+  return nullptr;
+}
+
+const FieldRule kAbout{.key = "metadata", .type = &kMetadata};
+
+std::string Spell(const Bounds& bounds) {
+  if (bounds.low == bounds.high)
+    return fmt::format("{}", bounds.low);
+  if (bounds.low == 0 && bounds.high == 0777)
+    return "permissions such as `0644`";
+  constexpr std::int64_t kMost = 2147483647;
+  if (bounds.high >= kMost)
+    return fmt::format("{} or more", bounds.low);
+  return fmt::format("{} to {}", bounds.low, bounds.high);
+}
+
+}  // namespace
+
+std::string Shown(std::string_view text) {
+  constexpr std::size_t kLongest = 60;
+  std::string out = "`";
+  for (const char c : text.substr(0, kLongest)) {
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f')
+      out += fmt::format("\\u{{{:x}}}", static_cast<unsigned char>(c));
+    else
+      out += c;
+  }
+  // A character that is cut in the middle is left out.
+  if (text.size() > kLongest) {
+    while (out.size() > 1 && (static_cast<unsigned char>(out.back()) & 0xc0) == 0x80)
+      out.pop_back();
+    if (static_cast<unsigned char>(out.back()) >= 0xc0)
+      out.pop_back();
+    out += "...";
+  }
+  return out + "`";
+}
+
+std::string Shown(const Node& value) {
+  switch (value.kind) {
+    case NodeKind::kInt:
+      return fmt::format("{}", value.number);
+    case NodeKind::kBool:
+      return value.number != 0 ? "true" : "false";
+    case NodeKind::kText:
+      return value.text.empty() ? "empty" : Shown(value.text);
+    case NodeKind::kNull:
+    case NodeKind::kDecimal:
+    case NodeKind::kSecret:
+    case NodeKind::kLater:
+    case NodeKind::kTemplate:
+    case NodeKind::kList:
+    case NodeKind::kMap:
+      return value.text.empty() ? std::string(TypeOf(value)) : Shown(value.text);
+  }
+  return {};
+}
+
+Span Walk::SpanOf(const Node& node) const {
+  const Span span = FirstSpan(node);
+  return span.valid() ? span : span_;
+}
+
+diagnostic::Report Walk::Report(diagnostic::Message message, Span span) {
+  diagnostic::Report report = findings_.sink.Add(std::move(message), span);
+  return report.In(environments_);
+}
+
+bool Walk::IsNew(Span span) {
+  return findings_.refused.emplace(span, environments_).second;
+}
+
+void Walk::Refuse(std::string_view field, const Node& value, std::string_view wants) {
+  if (value.span.valid() && !IsNew(value.span))
+    return;
+  const std::string_view key = field.empty() ? Key() : field.substr(field.rfind('.') + 1);
+  Report(diag::NotTaken(fmt::format("`{}`", key), kind_, name_, Shown(value), wants), SpanOf(value))
+      .Label(fmt::format("`{}`", Path(field)));
+}
+
+std::string Walk::Path(std::string_view field) const {
+  std::string path;
+  const auto add = [&path](std::string_view key) {
+    if (!path.empty())
+      path += '.';
+    path += key;
+  };
+  for (const Step& step : path_) {
+    if (step.item == nullptr) {
+      add(step.key);
+      continue;
+    }
+    const Node* name = step.item->Find("name");
+    if (name != nullptr && name->kind == NodeKind::kText)
+      path += fmt::format("[{}]", name->text);
+    else
+      path += fmt::format("[{}]", step.place);
+  }
+  if (!field.empty())
+    add(field);
+  return path;
+}
+
+std::string_view Walk::Key() const {
+  for (auto step = path_.rbegin(); step != path_.rend(); ++step) {
+    if (step->item == nullptr)
+      return step->key;
+  }
+  return {};
+}
+
+void Walk::Run(const Node& object,
+               const std::optional<schema::KindView>& schema,
+               const KindRule& rules) {
+  dated_ = schema && schema->dated();
+  CheckName(object, rules);
+  const FieldRule whole{.key = {}, .type = rules.type};
+  Visit(object, schema ? std::optional(schema->shape()) : std::nullopt, &whole);
+}
+
+void Walk::CheckName(const Node& object, const KindRule& rules) {
+  const Node* name = object.At({"metadata", "name"});
+  if (name == nullptr || name->kind != NodeKind::kText)
+    return;
+  if (name->text.size() > rules.longest_name)
+    Report(diag::NameTooLong(name->text, name->text.size(), rules.longest_name), SpanOf(*name))
+        .Label(fmt::format("the {}", kind_));
+  else if (!Fits(rules.name, name->text))
+    Report(diag::NotTaken("`name`", kind_, name_, Shown(*name), Wants(rules.name)), SpanOf(*name))
+        .Label("`metadata.name`");
+}
+
+bool Walk::FitsShape(const Node& node, const Shape& shape) {
+  if (shape.types().is_any() || IsOfType(node, shape))
+    return true;
+  diagnostic::Report report = Report(
+      diag::KubernetesFieldType(Path(), kind_, pass::SpellTypes(shape), TypeOf(node)), span_);
+  if (shape.Accepts(JsonType::kString) && (node.kind == NodeKind::kInt))
+    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number));
+  else if (shape.Accepts(JsonType::kString) && node.kind == NodeKind::kBool)
+    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number != 0));
+  return false;
+}
+
+void Walk::Visit(const Node& node,
+                 const std::optional<schema::Shape>& shape,
+                 const FieldRule* rule) {
+  if (node.kind == NodeKind::kNull || node.controlled())
+    return;
+  const Span outer = std::exchange(span_, node.span.valid() ? node.span : span_);
+  if (!shape || FitsShape(node, *shape)) {
+    if (node.kind == NodeKind::kMap)
+      VisitMap(node, shape, rule);
+    else if (node.kind == NodeKind::kList)
+      VisitList(node, shape, rule);
+    else if (node.kind == NodeKind::kText)
+      VisitText(node, rule);
+    else if (node.kind == NodeKind::kInt && rule != nullptr && rule->bounds &&
+             (node.number < rule->bounds->low || node.number > rule->bounds->high))
+      Refuse({}, node, Spell(*rule->bounds));
+  }
+  span_ = outer;
+}
+
+void Walk::VisitMap(const Node& map,
+                    const std::optional<schema::Shape>& shape,
+                    const FieldRule* rule) {
+  const TypeRule* type = rule == nullptr ? nullptr : rule->type;
+  const bool closed = shape && !(shape->types().is_any() && shape->field_count() == 0);
+  for (const estate::Entry& entry : map.entries) {
+    if (rule != nullptr && rule->keys != TextRule::kAny && !Fits(rule->keys, entry.key))
+      Report(diag::NotTaken(fmt::format("a key of `{}`", Key()),
+                            kind_,
+                            name_,
+                            Shown(entry.key),
+                            Wants(rule->keys)),
+             SpanOf(*entry.value))
+          .Label(fmt::format("`{}`", Path(entry.key)));
+    std::optional<schema::Shape> under =
+        closed ? shape->Under(entry.key) : std::optional<schema::Shape>{};
+    const FieldRule* inner = type == nullptr ? nullptr : RuleOf(*type, entry.key);
+    // The metadata is the same in every kind, be it known or not.
+    if (path_.empty() && entry.key == "metadata") {
+      inner = &kAbout;
+      under = metadata_;
+    }
+    // The rule of a map without a type is that of its values.
+    if (type == nullptr && IsScalar(*entry.value))
+      inner = rule;
+    path_.push_back({.key = entry.key});
+    if (closed && !under && !shape->types().is_any())
+      UnknownKey(*entry.value, *shape, entry.key);
+    else
+      Visit(*entry.value, under, inner);
+    path_.pop_back();
+  }
+  if (closed)
+    FindMissing(map, *shape);
+  if (type != nullptr) {
+    FindMissing(map, *type);
+    for (const Check check : type->checks)
+      check(*this, map);
+  }
+}
+
+void Walk::UnknownKey(const Node& value, const Shape& shape, std::string_view key) {
+  if (value.kind == NodeKind::kNull || dated_)
+    return;
+  std::vector<std::string_view> known;
+  for (std::uint32_t i = 0; i < shape.field_count(); ++i)
+    known.push_back(shape.field(i).name());
+  pass::Suggest(Report(diag::UnknownKubernetesField(kind_, Path()), SpanOf(value)), key, known);
+}
+
+void Walk::FindMissing(const Node& map, const Shape& shape) {
+  const std::uint32_t count = shape.field_count();
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const schema::ShapeField field = shape.field(i);
+    if (field.required())
+      Want(map, field.name());
+  }
+}
+
+void Walk::FindMissing(const Node& map, const TypeRule& type) {
+  for (const FieldRule& field : type.fields) {
+    if (field.required)
+      Want(map, field.key);
+  }
+}
+
+void Walk::Want(const Node& map, std::string_view field) {
+  const Node* value = map.Find(field);
+  if (value == nullptr || value->kind == NodeKind::kNull)
+    Report(diag::MissingKubernetesField(kind_, Path(field)),
+           value == nullptr ? span_ : SpanOf(*value));
+}
+
+void Walk::VisitList(const Node& list,
+                     const std::optional<schema::Shape>& shape,
+                     const FieldRule* rule) {
+  const std::optional<schema::Shape> element =
+      shape ? shape->element() : std::optional<schema::Shape>{};
+  for (std::size_t i = 0; i < list.items.size(); ++i) {
+    path_.push_back({.item = list.items[i], .place = i});
+    Visit(*list.items[i], element, rule);
+    path_.pop_back();
+  }
+  if (rule != nullptr && list.items.size() > 1) {
+    for (const ItemKey& key : rule->unique)
+      FindSame(list, key);
+  }
+}
+
+void Walk::FindSame(const Node& list, const ItemKey& key) {
+  std::map<std::pair<std::string, std::string>, const Node*> seen;
+  for (const Node* item : list.items) {
+    const Node* first = item->Find(key.first);
+    if (IsAbsent(first))
+      continue;
+    const Node* second = key.second.empty() ? nullptr : item->Find(key.second);
+    const std::string also = IsAbsent(second) ? std::string(key.usual) : std::string(second->text);
+    const auto [place, fresh] = seen.emplace(std::pair(Shown(*first), also), item);
+    if (fresh)
+      continue;
+    const Node& before = *place->second->Find(key.first);
+    const Span there = before.span.valid() ? before.span : SpanOf(*place->second);
+    const Span here = first->span.valid() ? first->span : SpanOf(*item);
+    auto report = Report(diag::SameItem(Key(), kind_, name_, key.first, Shown(*first)), here);
+    report.Label(fmt::format("`{}`", Path()));
+    if (there != here)
+      report.Also(there, "the first");
+  }
+}
+
+void Walk::VisitText(const Node& text, const FieldRule* rule) {
+  if (const char32_t found = UnreadableCharacter(text.text)) {
+    Report(diag::UnreadableCharacter(
+               Key(), kind_, name_, fmt::format("U+{:04X}", static_cast<std::uint32_t>(found))),
+           span_)
+        .Label(fmt::format("`{}`", Path()));
+    return;
+  }
+  if (rule != nullptr && rule->text != TextRule::kAny && !Fits(rule->text, text.text))
+    Refuse({}, text, Wants(rule->text));
+}
+
+}  // namespace plat::admission

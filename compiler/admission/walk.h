@@ -1,0 +1,105 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "admission/type_rule.h"
+#include "diagnostic/sink.h"
+#include "estate/node.h"
+#include "schema/kubernetes.h"
+
+namespace plat::admission {
+
+// What several walks share: where reports go, and the values that were refused already. One value
+// of the source may arrive in several places.
+struct Findings {
+  Sink sink;
+  std::set<std::pair<Span, diagnostic::EnvironmentMask>> refused;
+};
+
+// Goes over one object in some environments, and reports what is wrong with it.
+class Walk {
+ public:
+  // `place` is where to point when nothing nearer says where it comes from; `metadata` is the shape
+  // that the metadata of every object has.
+  Walk(std::string_view kind,
+       std::string_view name,
+       Span place,
+       diagnostic::EnvironmentMask environments,
+       const std::optional<schema::Shape>& metadata,
+       Findings& findings)
+      : kind_(kind),
+        name_(name),
+        span_(place),
+        environments_(environments),
+        metadata_(metadata),
+        findings_(findings) {}
+
+  // Holds the object against the schema of its kind, where that is known, and against its rules.
+  void Run(const estate::Node& object,
+           const std::optional<schema::KindView>& schema,
+           const KindRule& rules);
+
+  // What checks report with. A node that does not say where it comes from is where the first one
+  // inside of it is, or the nearest around it.
+  std::string_view kind() const { return kind_; }
+  std::string_view name() const { return name_; }
+  Span SpanOf(const estate::Node& node) const;
+  diagnostic::Report Report(diagnostic::Message message, Span span);
+  // Returns whether nothing was refused for what the source says there; later calls return false.
+  bool IsNew(Span span);
+  // Reports that a value is not what Kubernetes wants; `field` is below the node that is looked at.
+  void Refuse(std::string_view field, const estate::Node& value, std::string_view wants);
+  // Returns the path of the node that is looked at, with a field below it: `spec.ports[http].port`.
+  std::string Path(std::string_view field = {}) const;
+  // Returns the last key of that path.
+  std::string_view Key() const;
+
+ private:
+  // A key, or an item of a list with its place.
+  struct Step {
+    std::string_view key;
+    const estate::Node* item = nullptr;
+    std::size_t place = 0;
+  };
+
+  void Visit(const estate::Node& node,
+             const std::optional<schema::Shape>& shape,
+             const FieldRule* rule);
+  void VisitMap(const estate::Node& map,
+                const std::optional<schema::Shape>& shape,
+                const FieldRule* rule);
+  void VisitList(const estate::Node& list,
+                 const std::optional<schema::Shape>& shape,
+                 const FieldRule* rule);
+  void VisitText(const estate::Node& text, const FieldRule* rule);
+  bool FitsShape(const estate::Node& node, const schema::Shape& shape);
+  void FindMissing(const estate::Node& map, const schema::Shape& shape);
+  void FindMissing(const estate::Node& map, const TypeRule& type);
+  // Reports a field that is not there, or is null.
+  void Want(const estate::Node& map, std::string_view field);
+  void FindSame(const estate::Node& list, const ItemKey& key);
+  void CheckName(const estate::Node& object, const KindRule& rules);
+  void UnknownKey(const estate::Node& value, const schema::Shape& shape, std::string_view key);
+
+  std::string_view kind_;
+  std::string_view name_;
+  // Of the innermost node that says where it comes from.
+  Span span_;
+  diagnostic::EnvironmentMask environments_;
+  const std::optional<schema::Shape>& metadata_;
+  Findings& findings_;
+  // Whether a field that the schema lacks may be a newer one.
+  bool dated_ = false;
+  std::vector<Step> path_;
+};
+
+// Returns a scalar as a message shows it: `web`, 80, shortened where it is long.
+std::string Shown(const estate::Node& value);
+std::string Shown(std::string_view text);
+
+}  // namespace plat::admission
