@@ -7,6 +7,7 @@
 #include "evaluate/evaluator.h"
 #include "ir/app.h"
 #include "ir/query.h"
+#include "ir/secret.h"
 #include "sema/convert.h"
 
 namespace plat::evaluate {
@@ -196,6 +197,9 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
     return Invalid(code.span);
   }
   const Entity& entity = entities_[object->entity.index];
+  // A parameter that takes secrets: which one is known here only.
+  if (entity.declaration->kind->name == ir::Secret::kName && code.name != "name")
+    return SecretKey(object, code, context);
   if (code.name == "name")
     return Text(
         object->part.empty() ? OutputName(entity, context, code.span) : SnakeToKebab(object->text),
@@ -280,8 +284,10 @@ Value Evaluator::PartValue(Value part, const Context& context, Span use) {
 
 Value Evaluator::EvalSecretKey(const Code& code, const Context& context) {
   const Value object = Eval(*code.operands[0], context);
-  if (!object->is(ValueKind::kReference))
-    return Invalid(code.span);
+  return object->is(ValueKind::kReference) ? SecretKey(object, code, context) : Invalid(code.span);
+}
+
+Value Evaluator::SecretKey(Value object, const Code& code, const Context& context) {
   const Entity& entity = entities_[object->entity.index];
   const Field* keys = entity.declaration->kind->record->Find("keys");
   const Value known = keys == nullptr ? nullptr : FieldOf(entity.id, *keys, context, code.span);
@@ -314,7 +320,7 @@ Value Evaluator::EvalText(const Code& code, const Context& context) {
     text.clear();
   };
   for (const Code* operand : code.operands) {
-    const Value value = Eval(*operand, context);
+    const Value value = Answer(Eval(*operand, context), operand->span, context);
     if (value->is(ValueKind::kInvalid))
       return value;
     if (value->is(ValueKind::kSecret) || value->is(ValueKind::kLater)) {
@@ -444,25 +450,27 @@ Value Evaluator::EvalChoice(const Code& code, const Context& context) {
   return Invalid(code.span);
 }
 
+// A decision stands for its answer, everything else for itself.
+Value Evaluator::Answer(Value value, Span use, const Context& context) {
+  if (!value->is(ValueKind::kReference) || !value->part.empty())
+    return value;
+  const Entity& decision = entities_[value->entity.index];
+  if (decision.declaration->kind->name != "decision")
+    return value;
+  const Field* field = decision.declaration->kind->record->Find("answer");
+  const Value answer = FieldOf(decision.id, *field, context, use);
+  if (!answer->none())
+    return answer;
+  Report(diag::UnansweredDecision(decision.name), decision.declaration->name_span, context)
+      .Also(use, "read here")
+      .Help("write `answer = ...` in the decision");
+  return Invalid(use);
+}
+
 Value Evaluator::EvalConvert(const Code& code, const Context& context) {
-  Value value = Eval(*code.operands[0], context);
+  const Value value = Answer(Eval(*code.operands[0], context), code.span, context);
   if (value->is(ValueKind::kInvalid))
     return value;
-  // A decision stands for its answer.
-  if (value->is(ValueKind::kReference) && value->part.empty() &&
-      entities_[value->entity.index].declaration->kind->name == "decision") {
-    const Entity& decision = entities_[value->entity.index];
-    const Field* answer = decision.declaration->kind->record->Find("answer");
-    value = FieldOf(decision.id, *answer, context, code.span);
-    if (value->is(ValueKind::kInvalid))
-      return value;
-    if (value->none()) {
-      Report(diag::UnansweredDecision(decision.name), decision.declaration->name_span, context)
-          .Also(code.span, "read here")
-          .Help("write `answer = ...` in the decision");
-      return Invalid(code.span);
-    }
-  }
   const sema::Converted made = sema::Convert(value, code.type, arena_);
   if (made)
     return made.value;

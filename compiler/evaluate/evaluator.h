@@ -203,6 +203,10 @@ class Evaluator {
   Value EvalPart(const Code& code, const Context& context);
   Value PartValue(Value part, const Context& context, Span use);
   Value EvalSecretKey(const Code& code, const Context& context);
+  // Returns what a decision stands for; reports one that nobody answered.
+  Value Answer(Value value, Span use, const Context& context);
+  // Returns the key of a secret that a code names; reports one that the secret does not have.
+  Value SecretKey(Value object, const Code& code, const Context& context);
   Value EvalText(const Code& code, const Context& context);
   Value EvalMap(const Code& code, const Context& context);
   Value EvalComprehension(const Code& code, const Context& context);
