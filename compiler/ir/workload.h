@@ -42,6 +42,19 @@ struct Schedule {
   }
 };
 
+// Something else than the use of what is reserved that replicas follow.
+struct ScaleMetric {
+  static constexpr std::string_view kName = "app.scale.metric";
+  static constexpr std::string_view kDoc = "A number that pods tell, which replicas follow.";
+
+  std::optional<Located<std::int64_t>> per_pod;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("per_pod", &ScaleMetric::per_pod, "Keep it near this for each pod.").Required();
+  }
+};
+
 // When replicas are added and removed.
 struct Scale {
   static constexpr std::string_view kName = "app.scale";
@@ -49,11 +62,13 @@ struct Scale {
 
   std::optional<Located<Percent>> cpu;
   std::optional<Located<Percent>> memory;
+  Keyed<ScaleMetric> metrics;
 
   template <class V>
   static void Describe(V& v) {
     v.Field("cpu", &Scale::cpu, "Keep the use of what is reserved near this share.");
     v.Field("memory", &Scale::memory, "Keep the use of what is reserved near this share.");
+    v.Keyed("metric", &Scale::metrics, "Numbers that pods tell, by name, which replicas follow.");
   }
 };
 

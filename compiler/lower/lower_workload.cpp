@@ -180,6 +180,23 @@ class WorkloadMaker {
         .Finish();
   }
 
+  // A number that each pod tells, kept near an average.
+  const Node* NumberOfPods(const ir::KeyedItem<ir::ScaleMetric>& metric) {
+    const Span span = metric.label_span;
+    const auto& wanted = *metric.value.per_pod;
+    MapBuilder target = context_.Map(span);
+    target.Set("type", context_.Text("AverageValue"));
+    target.Set("averageValue", context_.Text(context_.Format("{}", *wanted), wanted.span));
+    MapBuilder name = context_.Map(span);
+    name.Set("name", context_.Text(metric.label, span));
+    MapBuilder about = context_.Map(span);
+    about.Set("metric", name.Finish()).Set("target", target.Finish());
+    return context_.Map(span)
+        .Set("type", context_.Text("Pods"))
+        .Set("pods", about.Finish())
+        .Finish();
+  }
+
   void AddAutoscaler() {
     static constexpr std::int64_t kUsualShare = 80;
     if (!IsScaled(workload_) || Is(workload_.asleep))
@@ -192,6 +209,10 @@ class WorkloadMaker {
     if (workload_.scale && (*workload_.scale)->memory)
       metrics.push_back(
           Metric("memory", (*(*workload_.scale)->memory)->value, (*workload_.scale)->memory->span));
+    if (workload_.scale) {
+      for (const auto& metric : (*workload_.scale)->metrics)
+        metrics.push_back(NumberOfPods(metric));
+    }
     if (metrics.empty())
       metrics.push_back(Metric("cpu", kUsualShare, replicas.span));
     MapBuilder target = context_.Map();

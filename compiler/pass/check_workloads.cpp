@@ -105,7 +105,8 @@ class WorkloadCheck {
     }
     const bool sized = workload.size.has_value();
     const bool by_memory = workload.scale && (*workload.scale)->memory;
-    const bool by_cpu = !workload.scale || (*workload.scale)->cpu || !by_memory;
+    const bool by_number = workload.scale && !(*workload.scale)->metrics.empty();
+    const bool by_cpu = !workload.scale || (*workload.scale)->cpu || (!by_memory && !by_number);
     if (by_cpu && !workload.cpu && !sized)
       context_.Report(diag::ShareOfNothing("cpu"), workload.replicas->span)
           .Help("say what is reserved: `cpu = 100m..1`");
