@@ -113,6 +113,8 @@ struct Addon {
   // Installed when the cluster is made, by whoever makes it: the network, the reconciler.
   bool bootstrap = false;
   bool reconciler = false;
+  // What to use instead, where nobody keeps it any more.
+  std::optional<Located<Text>> retired;
   std::optional<Located<IngressRole>> ingress;
   Keyed<Entry> entries;
   std::optional<Located<LoadBalancerRole>> load_balancer;
@@ -144,6 +146,9 @@ struct Addon {
         .Default("false");
     v.Field("reconciler", &Addon::reconciler, "It applies what the repository says.")
         .Default("false");
+    v.Field("retired",
+            &Addon::retired,
+            "Nobody keeps the product any more: since when, and what to use instead.");
     v.Field("ingress", &Addon::ingress, "It leads HTTP from outside to apps.");
     v.Keyed("entry", &Addon::entries, "The ports that it listens on for others.");
     v.Field("load_balancer", &Addon::load_balancer, "It gives services addresses of the network.");

@@ -101,7 +101,7 @@ struct EntityInfo {
   // "app"
   std::string_view kind;
   std::string_view name;
-  // The identity: names from the outermost declaration, divided by dots: "probes.mariadb".
+  // The identity: names from the outermost declaration, divided by dots: "probes.database".
   std::string path;
   Span span;
   // What files that come from it are headed with: "app whoami (main.plat)".

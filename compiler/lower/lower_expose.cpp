@@ -62,13 +62,12 @@ class RouteMaker {
     else if (first != nullptr && first->host)
       to = context_.Format("{}://{}", tls ? "https" : "http", (*first->host)->text);
     const ir::IngressRole& role = **controller_->value.ingress;
-    const std::vector<Place> places = {
-        {"name", context_.Text(name)},
-        {"namespace", context_.Text(target_.name_space)},
-        {"labels", target_.labels},
-        {"to", context_.Text(to, item.label_span)},
-        {"code", context_.make().Int(redirect.permanent ? 301 : 302)},
-        {"permanent", context_.make().Bool(redirect.permanent)}};
+    const std::vector<Place> places = {{"name", context_.Text(name)},
+                                       {"namespace", context_.Text(target_.name_space)},
+                                       {"labels", target_.labels},
+                                       {"to", context_.Text(to, item.label_span)},
+                                       {"code", context_.Text(redirect.permanent ? "301" : "302")},
+                                       {"permanent", context_.make().Bool(redirect.permanent)}};
     if (const Node* object = FillObject(context_, role.redirect_object, places))
       unit_.Add(label, object);
     const Node* annotations = FillObject(context_, role.redirect_annotations, places);

@@ -30,6 +30,7 @@ class AddonCheck {
     for (const auto& addon : context_.platform().addons) {
       CheckExtensions(addon);
       CheckNamespace(addon);
+      CheckRetired(addon);
     }
     for (const auto& group : context_.platform().groups)
       CheckReserved(group, group.output);
@@ -138,6 +139,14 @@ class AddonCheck {
   void CheckNamespace(const Entity<Addon>& addon) {
     if (!addon.value.namespace_name && addon.name_space == addon.output)
       CheckReserved(addon, addon.output);
+  }
+
+  // What nobody keeps any more gets no fixes either; who uses it anyway says why.
+  void CheckRetired(const Entity<Addon>& addon) {
+    const auto& retired = addon.value.retired;
+    if (retired && retired->reason.empty())
+      context_.Report(diag::AddonRetired(addon.name), addon.span)
+          .Note(std::string((*retired)->text));
   }
 
   // Names that Kubernetes keeps for itself; who means them says `namespace = "kube-system"`.

@@ -38,7 +38,7 @@ class ChartCheck {
     if (!chart) {
       CheckKnown(release, name, version, repository);
     } else if (release.values && release.values->value != nullptr) {
-      const TreeRules rules{.required = false};
+      const TreeRules rules{.required = false, .reasons = true};
       for (const TreeProblem& problem : CheckTree(*release.values->value, chart->values(), rules))
         Tell(*chart, problem);
     }

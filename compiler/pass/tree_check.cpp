@@ -114,6 +114,8 @@ class Walker {
       return;
     const Form form = FormOf(value);
     if (!Fits(form, shape)) {
+      if (rules_.reasons && !value.reason.empty())
+        return;
       TreeProblem& problem = Add(TreeProblemKind::kWrongType, path, value.span);
       problem.wanted = SpellTypes(shape);
       problem.found = Spell(form);

@@ -31,6 +31,8 @@ struct TreeProblem {
 struct TreeRules {
   // Report required fields that are missing.
   bool required = true;
+  // A reason accepts a value of another type.
+  bool reasons = false;
   // Keys of the tree's own that the caller answers for.
   std::vector<std::string_view> given;
 };
