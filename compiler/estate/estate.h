@@ -156,6 +156,8 @@ struct Estate {
   std::vector<Environment> environments;
   // Sorted by kind, then name.
   std::vector<Unit> units;
+  // By environment: the families that deliver units, each after those whose units it needs.
+  std::vector<std::vector<Family>> family_order;
   std::vector<Cluster> clusters;
   std::vector<File> files;
   // Owns every node; one for each thread that lowered.

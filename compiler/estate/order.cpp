@@ -1,6 +1,12 @@
 #include "estate/order.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "estate/layout.h"
 
 namespace plat::estate {
 namespace {
@@ -84,6 +90,119 @@ std::vector<std::uint32_t> AssignWaves(Estate& estate) {
   }
   waves.Store();
   return {};
+}
+
+namespace {
+
+constexpr std::size_t kFamilies = 4;
+
+std::size_t IndexOf(Family family) {
+  return static_cast<std::size_t>(family);
+}
+
+// The order of families in one environment.
+class FamilyOrder {
+ public:
+  FamilyOrder(const Estate& estate, int environment) : estate_(estate), environment_(environment) {
+    for (const Cluster& cluster : estate.clusters)
+      installed_.insert(cluster.bootstrap.begin(), cluster.bootstrap.end());
+    for (std::uint32_t i = 0; i < estate.units.size(); ++i)
+      AddUnit(i);
+  }
+
+  // Returns the families in order; fewer than there are when some wait for each other.
+  std::vector<Family> Run() {
+    std::vector<Family> order;
+    for (bool found = true; found;) {
+      found = false;
+      for (std::size_t family = 0; family < kFamilies && !found; ++family) {
+        if (!delivers_[family] || placed_[family] || Waits(family))
+          continue;
+        placed_[family] = found = true;
+        order.push_back(static_cast<Family>(family));
+      }
+    }
+    return order;
+  }
+
+  // Returns one need for each step of a circle among those that `Run` could not place; nothing when
+  // it placed all.
+  std::vector<Crossing> Circle() const {
+    const auto* start = std::find_if(delivers_.begin(), delivers_.end(), [&](const bool& delivers) {
+      return delivers && !placed_[static_cast<std::size_t>(&delivers - delivers_.data())];
+    });
+    if (start == delivers_.end())
+      return {};
+    std::vector<std::size_t> path;
+    std::size_t at = static_cast<std::size_t>(start - delivers_.begin());
+    while (std::find(path.begin(), path.end(), at) == path.end()) {
+      path.push_back(at);
+      at = NextOf(at);
+    }
+    path.erase(path.begin(), std::find(path.begin(), path.end(), at));
+    std::vector<Crossing> needs;
+    for (const std::size_t step : path)
+      needs.push_back(*crossings_[step][NextOf(step)]);
+    return needs;
+  }
+
+ private:
+  bool Exists(const Unit& unit) const { return Has(unit.presence, environment_); }
+  Family FamilyOf(const Unit& unit) const {
+    return unit.family[static_cast<std::size_t>(environment_)];
+  }
+
+  void AddUnit(std::uint32_t index) {
+    const Unit& unit = estate_.units[index];
+    if (!Exists(unit))
+      return;
+    const std::size_t family = IndexOf(FamilyOf(unit));
+    delivers_[family] = true;
+    for (const Need& need : unit.needs) {
+      const Unit& needed = estate_.units[need.unit];
+      // Whoever makes the cluster installed it before.
+      if (!Exists(needed) || installed_.contains(needed.name))
+        continue;
+      std::optional<Crossing>& crossing = crossings_[family][IndexOf(FamilyOf(needed))];
+      if (!crossing)
+        crossing = Crossing{index, need.unit};
+    }
+  }
+
+  bool Waits(std::size_t family) const {
+    for (std::size_t other = 0; other < kFamilies; ++other)
+      if (other != family && crossings_[family][other] && !placed_[other])
+        return true;
+    return false;
+  }
+
+  std::size_t NextOf(std::size_t family) const {
+    std::size_t next = 0;
+    while (next == family || !crossings_[family][next] || placed_[next])
+      ++next;
+    return next;
+  }
+
+  const Estate& estate_;
+  int environment_;
+  std::set<std::string_view> installed_;
+  std::array<bool, kFamilies> delivers_{};
+  std::array<bool, kFamilies> placed_{};
+  // From a family to one that it needs: the first such need.
+  std::array<std::array<std::optional<Crossing>, kFamilies>, kFamilies> crossings_{};
+};
+
+}  // namespace
+
+FamilyCycle OrderFamilies(Estate& estate) {
+  FamilyCycle cycle;
+  for (std::size_t i = 0; i < estate.environments.size(); ++i) {
+    FamilyOrder order(estate, static_cast<int>(i));
+    estate.family_order.push_back(order.Run());
+    if (cycle.needs.empty())
+      cycle = {static_cast<int>(i), order.Circle()};
+  }
+  return cycle;
 }
 
 }  // namespace plat::estate

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ir/app.h"
+#include "ir/delivery.h"
 #include "ir/describe.h"
 #include "ir/group.h"
 #include "ir/issuer.h"
@@ -99,6 +100,7 @@ struct Addon {
   static constexpr std::string_view kDoc = "Something that serves the cluster or its apps.";
 
   std::optional<Located<Text>> namespace_name;
+  std::optional<Located<DeliveryFamily>> deliver;
   std::optional<Located<PodSecurity>> pod_security;
   std::optional<Located<bool>> default_deny;
   Keyed<Release> releases;
@@ -129,6 +131,9 @@ struct Addon {
   template <class V>
   static void Describe(V& v) {
     v.Field("namespace", &Addon::namespace_name, "The namespace it wants, such as `kube-system`.");
+    v.Field("deliver",
+            &Addon::deliver,
+            "Which tool delivers it; what the platform says when left out.");
     v.Field("pod_security", &Addon::pod_security, "The level that its pods can hold.")
         .Default("restricted");
     v.Field("default_deny", &Addon::default_deny, "Only declared flows pass.").Default("false");

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "ir/delivery.h"
 #include "ir/describe.h"
 #include "ir/expose.h"
 #include "ir/peer.h"
@@ -63,6 +64,7 @@ struct App : Workload {
   std::optional<Located<Reference>> namespace_of;
   std::optional<Located<Text>> name;
   std::optional<Located<Text>> renamed_from;
+  std::optional<Located<DeliveryFamily>> deliver;
   std::optional<Located<Text>> service_account;
   bool restart_on_change = true;
   std::vector<Located<Reference>> pull_secrets;
@@ -90,6 +92,7 @@ struct App : Workload {
         .Refers({"group", "app", "addon"});
     v.Field("name", &App::name, "Another name for what becomes of it.");
     v.Field("renamed_from", &App::renamed_from, "What it was called before; its data stays.");
+    v.Field("deliver", &App::deliver, "Which tool delivers it; what its group says when left out.");
     v.Field("service_account", &App::service_account, "An account that exists already.")
         .AlsoCalled({"serviceAccount", "serviceAccountName"});
     v.Field("restart_on_change", &App::restart_on_change, "New configuration restarts it.")

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "ir/delivery.h"
 #include "ir/describe.h"
 
 namespace plat::ir {
@@ -59,6 +60,7 @@ struct Group {
   std::optional<Located<bool>> default_deny;
   std::optional<Located<PodSecurity>> pod_security;
   std::optional<Located<Quota>> quota;
+  std::optional<Located<DeliveryFamily>> deliver;
 
   template <class V>
   static void Describe(V& v) {
@@ -66,6 +68,9 @@ struct Group {
     v.Field("default_deny", &Group::default_deny, "Only declared flows pass.");
     v.Field("pod_security", &Group::pod_security, "The level that its pods must hold.");
     v.Field("quota", &Group::quota, "What the namespace may use in all.");
+    v.Field("deliver",
+            &Group::deliver,
+            "Which tool delivers it and what is in it; what the platform says when left out.");
   }
 };
 

@@ -47,6 +47,23 @@ std::optional<AppPort> FindPort(const App& app, std::string_view label) {
   return std::nullopt;
 }
 
+std::optional<DeliveryFamily> DelivererOf(const Program& program,
+                                          const Index& index,
+                                          EntityId entity) {
+  for (; entity.valid(); entity = program.entities[entity.index].parent) {
+    const std::optional<Located<DeliveryFamily>>* said = nullptr;
+    if (const auto* app = index.Find<App>(entity))
+      said = &app->value.deliver;
+    else if (const auto* addon = index.Find<Addon>(entity))
+      said = &addon->value.deliver;
+    else if (const auto* group = index.Find<Group>(entity))
+      said = &group->value.deliver;
+    if (said != nullptr && *said)
+      return ***said;
+  }
+  return std::nullopt;
+}
+
 std::int64_t ServicePort(std::string_view label, schema::Port port) {
   if (label == "http")
     return 80;

@@ -25,6 +25,12 @@ std::vector<AppPort> PortsOf(const App& app);
 // Returns the port of that label, or nothing.
 std::optional<AppPort> FindPort(const App& app, std::string_view label);
 
+// Returns which tool an app, an add-on or a group says that delivers it, or what it is declared in
+// says; nothing when that is left to the platform.
+std::optional<DeliveryFamily> DelivererOf(const Program& program,
+                                          const Index& index,
+                                          EntityId entity);
+
 // Returns the number that a port has at the app's service: 80 for `http`, 443 for `https`,
 // otherwise the number that the container listens on.
 std::int64_t ServicePort(std::string_view label, schema::Port port);

@@ -2,17 +2,11 @@
 
 #include <optional>
 
+#include "ir/delivery.h"
 #include "ir/describe.h"
 #include "ir/reconciler.h"
 
 namespace plat::ir {
-
-// Who prints a part of the platform.
-enum class DeliveryFamily : std::uint8_t { kOpenTofu, kAnsible, kHelm, kKustomize };
-template <>
-struct EnumNames<DeliveryFamily> {
-  static constexpr std::string_view kNames[] = {"opentofu", "ansible", "helm", "kustomize"};
-};
 
 // Which family delivers what, and who reconciles it afterwards.
 struct Deliver {

@@ -14,6 +14,7 @@
 #include "estate/merge_keys.h"
 #include "estate/order.h"
 #include "ir/output_name.h"
+#include "ir/query.h"
 
 namespace plat::lower {
 namespace {
@@ -47,7 +48,10 @@ class Assembler {
         drafts_(drafts),
         estate_(estate),
         sink_(sink),
-        merge_keys_(estate::CatalogMergeKeys(*inputs.kubernetes)) {}
+        merge_keys_(estate::CatalogMergeKeys(*inputs.kubernetes)) {
+    for (const ir::Platform& platform : program.platforms)
+      indexes_.emplace_back(program, platform);
+  }
 
   void Run() {
     Collect();
@@ -81,12 +85,19 @@ class Assembler {
     }
   }
 
+  std::string NameOf(EntityId id) const {
+    if (!id.valid())
+      return "platform";
+    const std::string name = ir::Kebab(program_.info(id).name);
+    return kinds_.at(id) == estate::UnitKind::kPlatform ? "platform-" + name : name;
+  }
+
   // A unit is called after its entity; where several of one name are left, after their paths, and
   // last after their kinds.
   void AssignNames() {
     std::map<std::string, int> count;
     for (const EntityId id : entities_) {
-      names_[id] = id.valid() ? ir::Kebab(program_.info(id).name) : "platform";
+      names_[id] = NameOf(id);
       ++count[names_[id]];
     }
     std::map<std::string, int> again;
@@ -103,7 +114,9 @@ class Assembler {
     }
   }
 
-  estate::Family FamilyIn(estate::UnitKind kind, std::size_t environment) const {
+  estate::Family FamilyIn(EntityId id, estate::UnitKind kind, std::size_t environment) const {
+    if (const auto said = ir::DelivererOf(program_, indexes_[environment], id))
+      return FamilyOf(*said);
     const ir::Deliver& deliver = ir::SettingsOf(program_.platforms[environment]).deliver;
     const bool addon = kind == estate::UnitKind::kAddon && deliver.addons.has_value();
     const auto& chosen = addon ? deliver.addons : deliver.apps;
@@ -142,7 +155,7 @@ class Assembler {
     unit.span = id.valid() ? program_.info(id).span : estate_.span;
     std::vector<std::vector<estate::PlainObject>> objects(drafts_.size());
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      unit.family.push_back(FamilyIn(unit.kind, i));
+      unit.family.push_back(FamilyIn(id, unit.kind, i));
       const UnitDraft* draft = DraftOf(id, i);
       if (draft == nullptr || IsEmpty(*draft))
         continue;
@@ -270,6 +283,8 @@ class Assembler {
   estate::Estate& estate_;
   Sink& sink_;
   estate::MergeKeysOf merge_keys_;
+  // By environment.
+  std::vector<ir::Index> indexes_;
   std::vector<EntityId> entities_;
   std::map<EntityId, estate::UnitKind> kinds_;
   std::map<EntityId, std::string> names_;
@@ -277,6 +292,35 @@ class Assembler {
 };
 
 }  // namespace
+
+void OrderFamilies(estate::Estate& estate, Sink& sink) {
+  const estate::FamilyCycle cycle = estate::OrderFamilies(estate);
+  if (cycle.needs.empty())
+    return;
+  const auto family_of = [&](const estate::Unit& unit) {
+    return estate::Spell(unit.family[static_cast<std::size_t>(cycle.environment)]);
+  };
+  std::vector<std::string> families;
+  for (const estate::Crossing& crossing : cycle.needs)
+    families.push_back(fmt::format("`{}`", family_of(estate.units[crossing.unit])));
+  const estate::Unit& first = estate.units[cycle.needs.front().unit];
+  auto report = sink.Add(diag::FamiliesWait(JoinWords(families, "and")), first.span);
+  report.In(diagnostic::EnvironmentMask{1} << static_cast<unsigned>(cycle.environment));
+  for (const estate::Crossing& crossing : cycle.needs) {
+    const estate::Unit& unit = estate.units[crossing.unit];
+    const estate::Unit& needed = estate.units[crossing.needed];
+    const std::string text = fmt::format("`{}`, by {}, needs `{}`, by {}",
+                                         unit.name,
+                                         family_of(unit),
+                                         needed.name,
+                                         family_of(needed));
+    if (&unit == &first)
+      report.Label(text);
+    else
+      report.Also(unit.span, text);
+  }
+  report.Help("let one tool deliver both ends of one of these needs");
+}
 
 void Assemble(const ir::Program& program,
               const Inputs& inputs,

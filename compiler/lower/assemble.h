@@ -16,4 +16,7 @@ void Assemble(const ir::Program& program,
               estate::Estate& estate,
               Sink& sink);
 
+// Sets the order of families; reports families that wait for each other. Requires the clusters.
+void OrderFamilies(estate::Estate& estate, Sink& sink);
+
 }  // namespace plat::lower

@@ -177,6 +177,7 @@ estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sin
     sink.Merge(std::move(found));
   Assemble(program, inputs, drafts, estate, sink);
   estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
+  OrderFamilies(estate, sink);
   AddReconciler(program, inputs, estate, sink);
   return estate;
 }

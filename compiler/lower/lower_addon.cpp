@@ -37,13 +37,7 @@ class AddonMaker {
     LowerFlows(context_, flows, addon_, unit_);
     for (const auto& need : addon_.value.needs.addons)
       unit_.Need(need->entity);
-    const ir::NamespaceState* state = context_.NamespaceOf(addon_.name_space);
-    if (state != nullptr && !state->existing) {
-      if (context_.index().Find<ir::Group>(state->owner) != nullptr)
-        unit_.Need({}, estate::Readiness::kExists);
-      else
-        unit_.Need(state->owner, estate::Readiness::kExists);
-    }
+    NeedNamespace(context_, addon_.name_space, unit_);
     if (addon_.value.bootstrap)
       NeedNetworkAlone();
   }

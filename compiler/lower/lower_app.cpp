@@ -34,11 +34,9 @@ void AddNeeds(Context& context, const Entity<App>& app, UnitDraft& unit) {
     if (storage->value.provisioner)
       unit.Need((*storage->value.provisioner)->entity);
   }
-  const ir::NamespaceState* state = context.NamespaceOf(app.name_space);
-  if (app.value.priority || (state != nullptr && context.index().Find<ir::Group>(state->owner)))
+  if (app.value.priority)
     unit.Need({}, estate::Readiness::kExists);
-  else if (state != nullptr && state->owner != app.id)
-    unit.Need(state->owner, estate::Readiness::kExists);
+  NeedNamespace(context, app.name_space, unit);
 }
 
 }  // namespace

@@ -122,15 +122,39 @@ void CollectChallenged(const Context& context,
 
 }  // namespace
 
+namespace {
+
+// Who delivers a group delivers its namespace, so a group that says who has a unit of its own.
+bool HasOwnUnit(Context& context, EntityId group) {
+  return context.index().Find<ir::Group>(group) != nullptr &&
+         ir::DelivererOf(context.program(), context.index(), group).has_value();
+}
+
+}  // namespace
+
+UnitDraft& UnitOf(Context& context, Drafts& drafts, EntityId entity) {
+  if (context.index().Find<App>(entity) != nullptr)
+    return drafts.Of(estate::UnitKind::kApp, entity);
+  if (context.index().Find<Addon>(entity) != nullptr)
+    return drafts.Of(estate::UnitKind::kAddon, entity);
+  if (HasOwnUnit(context, entity))
+    return drafts.Of(estate::UnitKind::kPlatform, entity);
+  return drafts.OfPlatform();
+}
+
 UnitDraft& UnitOfNamespace(Context& context, Drafts& drafts, std::string_view name_space) {
   const ir::NamespaceState* state = context.NamespaceOf(name_space);
+  return state == nullptr || state->existing ? drafts.OfPlatform()
+                                             : UnitOf(context, drafts, state->owner);
+}
+
+void NeedNamespace(Context& context, std::string_view name_space, UnitDraft& unit) {
+  const ir::NamespaceState* state = context.NamespaceOf(name_space);
   if (state == nullptr || state->existing)
-    return drafts.OfPlatform();
-  if (context.index().Find<App>(state->owner) != nullptr)
-    return drafts.Of(estate::UnitKind::kApp, state->owner);
-  if (context.index().Find<Addon>(state->owner) != nullptr)
-    return drafts.Of(estate::UnitKind::kAddon, state->owner);
-  return drafts.OfPlatform();
+    return;
+  const bool common = context.index().Find<ir::Group>(state->owner) != nullptr &&
+                      !HasOwnUnit(context, state->owner);
+  unit.Need(common ? EntityId{} : state->owner, estate::Readiness::kExists);
 }
 
 void LowerNamespaces(Context& context, Drafts& drafts) {

@@ -87,15 +87,13 @@ void LowerObjects(Context& context, Drafts& drafts) {
     const Node* node = LowerObject(context, object);
     if (node == nullptr)
       continue;
-    UnitDraft* unit = &drafts.OfPlatform();
-    if (context.index().Find<App>(object.parent) != nullptr)
-      unit = &drafts.Of(estate::UnitKind::kApp, object.parent);
-    else if (context.index().Find<Addon>(object.parent) != nullptr)
-      unit = &drafts.Of(estate::UnitKind::kAddon, object.parent);
-    else if (const Node* space = node->At({"metadata", "namespace"}))
-      // It can exist only once its namespace does, so whoever makes that makes both.
-      unit = &UnitOfNamespace(context, drafts, space->text);
-    unit->Add(context.Format("{}-{}", Stem(object.value.kind), ir::Kebab(object.name)), node);
+    const bool in_unit = context.index().Find<App>(object.parent) != nullptr ||
+                         context.index().Find<Addon>(object.parent) != nullptr;
+    const Node* space = node->At({"metadata", "namespace"});
+    // It can exist only once its namespace does, so whoever makes that makes both.
+    UnitDraft& unit = !in_unit && space != nullptr ? UnitOfNamespace(context, drafts, space->text)
+                                                   : UnitOf(context, drafts, object.parent);
+    unit.Add(context.Format("{}-{}", Stem(object.value.kind), ir::Kebab(object.name)), node);
   }
 }
 

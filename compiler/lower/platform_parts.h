@@ -8,8 +8,12 @@
 // objects to the units they belong to.
 namespace plat::lower {
 
-// Returns the unit that a namespace belongs to: its app's, its add-on's, or the platform's.
+// Returns the unit of an app, an add-on, or a group that says who delivers it; else the platform's.
+UnitDraft& UnitOf(Context& context, Drafts& drafts, EntityId entity);
+// Returns the unit that a namespace belongs to.
 UnitDraft& UnitOfNamespace(Context& context, Drafts& drafts, std::string_view name_space);
+// Records that a unit's objects live in a namespace that another unit may bring.
+void NeedNamespace(Context& context, std::string_view name_space, UnitDraft& unit);
 
 // Adds the namespaces and their quotas; those of groups with the policy that denies all.
 void LowerNamespaces(Context& context, Drafts& drafts);

@@ -168,7 +168,7 @@ class Planner {
       if (unit.kind != UnitKind::kPlatform)
         continue;
       Chart chart = Begin(unit);
-      chart.name = "platform-resources";
+      chart.name = unit.name + "-resources";
       chart.folder = fmt::format("{}/charts/{}", plan_.umbrella, chart.name);
       chart.description =
           fmt::format("Resources of platform {} that belong to no app.", plan_.umbrella);
