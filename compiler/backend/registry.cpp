@@ -4,6 +4,7 @@
 
 #include "backend/collect.h"
 #include "backend/git_files.h"
+#include "backend/up_script.h"
 
 namespace plat::backend {
 
@@ -55,6 +56,8 @@ Emitted EmitAll(const estate::Estate& estate, const EmitOptions& options) {
     plain.emplace_back(
         options.folder + file.path,
         document::File{.bytes = file.text, .mode = file.mode, .declaration = file.declaration});
+  if (std::optional<document::File> script = UpScript(estate, options))
+    plain.emplace_back(options.folder + "up", std::move(*script));
   Collect(std::move(plain), {}, all);
   return all;
 }
