@@ -196,6 +196,7 @@ class FamilyOrder {
 
 FamilyCycle OrderFamilies(Estate& estate) {
   FamilyCycle cycle;
+  estate.family_order.clear();
   for (std::size_t i = 0; i < estate.environments.size(); ++i) {
     FamilyOrder order(estate, static_cast<int>(i));
     estate.family_order.push_back(order.Run());

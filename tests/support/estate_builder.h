@@ -9,6 +9,7 @@
 #include "estate/estate.h"
 #include "estate/join.h"
 #include "estate/layout.h"
+#include "estate/order.h"
 #include "yaml_node.h"
 
 // Builds estates by hand for tests of what comes after lowering.
@@ -74,6 +75,7 @@ class EstateBuilder {
   EstateBuilder& EndUnit(const estate::MergeKeysOf& keys = NoKeys()) {
     unit_.objects = estate::JoinObjects(objects_, keys, arena());
     estate.units.push_back(std::move(unit_));
+    estate::OrderFamilies(estate);
     return *this;
   }
 
