@@ -23,9 +23,7 @@ constexpr std::string_view kHostTags = "machine,k3s";
 class Steps {
  public:
   Steps(const estate::Estate& estate, std::size_t environment)
-      : estate_(estate),
-        environment_(environment),
-        families_(estate.family_order[environment]) {}
+      : estate_(estate), environment_(environment), families_(estate.family_order[environment]) {}
 
   std::vector<std::string> Run() {
     AddMachines();
