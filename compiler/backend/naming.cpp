@@ -72,6 +72,19 @@ std::vector<std::string> VariableNames(const estate::Node& lead,
   return {field, parent + "_" + field, prefix + field};
 }
 
+std::string FileName(std::string_view text) {
+  std::string path;
+  for (const std::string_view part : Split(text, '/')) {
+    std::string name(part);
+    for (char& c : name)
+      if (!IsLetter(c) && !IsDigit(c) && c != '.' && c != '-' && c != '_')
+        c = '_';
+    const bool only_dots = name.find_first_not_of('.') == std::string::npos;
+    path += (path.empty() ? "" : "/") + name + (only_dots ? "_" : "");
+  }
+  return path;
+}
+
 std::string Names::Take(const std::vector<std::string>& wanted) {
   PLAT_CHECK(!wanted.empty());
   for (const std::string& name : wanted) {

@@ -23,6 +23,9 @@ std::vector<std::string> VariableNames(const estate::Node& lead,
                                        std::span<const std::string_view> keys,
                                        std::string_view label);
 
+// Returns a file's path for a text: the text itself, with `_` for what no name may hold.
+std::string FileName(std::string_view text);
+
 // Gives out names that are told apart.
 class Names {
  public:

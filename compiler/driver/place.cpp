@@ -6,6 +6,8 @@
 #include <variant>
 #include <vector>
 
+#include <boost/filesystem.hpp>
+
 #include "source/disk_file_system.h"
 
 namespace plat::driver {
@@ -18,6 +20,15 @@ std::string_view WithoutDots(std::string_view path) {
   while (path.size() > 1 && path.ends_with('/'))
     path.remove_suffix(1);
   return path;
+}
+
+// Returns a path from the root of the file system, without `.` and `..`.
+std::string Absolute(std::string_view path) {
+  const boost::filesystem::path given{std::string(path)};
+  std::string whole = boost::filesystem::absolute(given).lexically_normal().string();
+  while (whole.ends_with("/.") || (whole.size() > 1 && whole.ends_with('/')))
+    whole.pop_back();
+  return whole;
 }
 
 // Returns the folder of a path; empty where the path names none.
@@ -51,13 +62,11 @@ std::optional<Place> ReadPlace(std::string_view text) {
 }
 
 std::string Below(std::string_view folder, std::string_view path) {
-  folder = WithoutDots(folder);
-  path = WithoutDots(path);
-  if (folder.empty() || folder == ".")
-    return std::string(path);
-  if (path.starts_with(folder) && path.size() > folder.size() && path[folder.size()] == '/')
-    return std::string(path.substr(folder.size() + 1));
-  return std::string(path);
+  const std::string root = Absolute(folder.empty() ? "." : folder);
+  const std::string whole = Absolute(path);
+  const bool below =
+      whole.starts_with(root) && whole.size() > root.size() && whole[root.size()] == '/';
+  return below ? whole.substr(root.size() + 1) : std::string(WithoutDots(path));
 }
 
 bool HoldsSources(const std::string& folder) {

@@ -81,7 +81,8 @@ void Evaluator::RunGuards(std::span<const Guard* const> guards,
       ForEach(source, guard.first, guard.second, context, varies, [&](const Frame* frame) {
         Context inner = context;
         inner.frame = frame;
-        RunGuards(guards, at + 1, inner, visit);
+        if (Spend(*guard.code, context))
+          RunGuards(guards, at + 1, inner, visit);
       });
       return;
     }
@@ -226,7 +227,7 @@ Value Evaluator::PickValue(const Type* type,
     const bool components = other.body != winner.body;
     Context there = context;
     there.frame = other.frame;
-    if (components && Equal(Eval(*other.setter->value, there), value))
+    if (components && Same(Eval(*other.setter->value, there), value))
       continue;
     ReportTwice(what, other, winner, components);
     break;
@@ -261,7 +262,7 @@ Value Evaluator::CombineList(std::string_view what,
     reason = value->reason;
     for (const Value item : value->items) {
       const bool known =
-          std::any_of(items.begin(), items.end(), [&](Value other) { return Equal(other, item); });
+          std::any_of(items.begin(), items.end(), [&](Value other) { return Same(other, item); });
       if (!known || !one.setter->add)
         items.push_back(item);
     }

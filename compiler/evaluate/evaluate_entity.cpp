@@ -11,7 +11,10 @@ namespace plat::evaluate {
 namespace {
 
 constexpr std::size_t kEntityLimit = 1'000'000;
-constexpr std::uint64_t kStepLimit = 100'000'000;
+// A program may make so many steps, and more for each of its bytes; a value may have so many parts.
+constexpr std::uint64_t kSteps = 2'000'000;
+constexpr std::uint64_t kStepsOfByte = 20;
+constexpr std::uint32_t kHeaviest = 1'000'000;
 constexpr int kDepthLimit = 400;
 
 // Marks a slot whose value is being computed.
@@ -59,6 +62,9 @@ Evaluator::Evaluator(const sema::Program& program, Sink& sink) : program_(progra
   for (const sema::Component* extension : program.extensions)
     extensions_[extension->kind].push_back(extension);
   lets_.assign(program.lets.size() * (program.environments.size() + 1), nullptr);
+  most_steps_ = kSteps;
+  for (std::uint32_t i = 0; i < program.sources.size(); ++i)
+    most_steps_ += kStepsOfByte * program.sources.Get(source::FileId{i}).text().size();
 }
 
 diagnostic::Report Evaluator::Report(diagnostic::Message message,
@@ -75,17 +81,35 @@ Value Evaluator::Fail(std::string what, Span span, const Context& context) {
 bool Evaluator::Spend(const Code& code, const Context& context) {
   if (spent_)
     return false;
-  if (++steps_ < kStepLimit && depth_ < kDepthLimit)
-    return true;
   const bool deep = depth_ >= kDepthLimit;
+  if (++steps_ < most_steps_ && !deep && !heavy_)
+    return true;
   if (!deep)
     spent_ = true;
-  Report(
-      diag::BudgetExceeded(deep ? std::string("the expression is nested too deeply")
-                                : fmt::format("the program takes more than {} steps", kStepLimit)),
-      code.span,
-      context);
+  std::string what = fmt::format("a program of this size may take {} steps", most_steps_);
+  if (deep)
+    what = "the expression is nested too deeply";
+  else if (heavy_)
+    what = "a value has more than a million parts";
+  Report(diag::BudgetExceeded(what), code.span, context);
   return false;
+}
+
+void Evaluator::Weigh(ValueNode& node) {
+  if (node.items.empty() && node.entries.empty())
+    return;
+  std::uint64_t weight = 1;
+  for (const Value item : node.items)
+    weight += item != nullptr ? item->weight : 0;
+  for (const schema::MapItem& entry : node.entries)
+    weight += entry.value != nullptr ? entry.value->weight : 0;
+  heavy_ = heavy_ || weight > kHeaviest;
+  node.weight = static_cast<std::uint32_t>(std::min<std::uint64_t>(weight, kHeaviest));
+}
+
+bool Evaluator::Same(Value a, Value b) {
+  steps_ += std::min(a->weight, b->weight);
+  return steps_ < most_steps_ && Equal(a, b);
 }
 
 void Evaluator::Expand() {

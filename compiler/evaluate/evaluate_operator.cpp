@@ -94,7 +94,7 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   if (code.op == Operator::kEqual || code.op == Operator::kNotEqual) {
     // What somebody reaches has no order.
     const bool set = IsReach(*code.operands[0]) || IsReach(*code.operands[1]);
-    const bool equal = set ? SameItems(left, right) : Equal(left, right);
+    const bool equal = set ? SameItems(left, right) : Same(left, right);
     return Bool(equal == (code.op == Operator::kEqual), code.span);
   }
   if (code.op == Operator::kContains)
@@ -193,7 +193,7 @@ Value Evaluator::ContainsValue(const Code& code, Value left, Value right, const 
   bool has = false;
   if (left->is(ValueKind::kList)) {
     has = std::any_of(
-        left->items.begin(), left->items.end(), [&](Value item) { return Equal(item, right); });
+        left->items.begin(), left->items.end(), [&](Value item) { return Same(item, right); });
   } else if (left->is(ValueKind::kMap)) {
     has = Find(*left, right->text) != nullptr;
   } else if (left->is(ValueKind::kString)) {

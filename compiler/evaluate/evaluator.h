@@ -234,6 +234,7 @@ class Evaluator {
   // Makes.
   Value Make(const ValueNode& node) {
     ValueNode* made = arena_.New<ValueNode>(node);
+    Weigh(*made);
     if (node.entity.valid())
       references_.push_back(made);
     return made;
@@ -247,6 +248,10 @@ class Evaluator {
   Value Fail(std::string what, Span span, const Context& context);
   diagnostic::Report Report(diagnostic::Message message, Span span, const Context& context);
   bool Spend(const Code& code, const Context& context);
+  // Sets the weight of a value whose parts have theirs.
+  void Weigh(ValueNode& node);
+  // Returns whether two values are the same; each part that is looked at is a step.
+  bool Same(Value a, Value b);
 
   const sema::Program& program_;
   Sink& sink_;
@@ -277,8 +282,12 @@ class Evaluator {
   std::map<const sema::KindInfo*, std::vector<const sema::Component*>> extensions_;
   // What the passes made of the program; null until tests run.
   const ir::Program* finished_ = nullptr;
+  // Steps that were made, and that may be: they grow with the program.
   std::uint64_t steps_ = 0;
+  std::uint64_t most_steps_ = 0;
+  // No step is left, or a value grew too heavy.
   bool spent_ = false;
+  bool heavy_ = false;
   int depth_ = 0;
 };
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "diagnostic/platform.h"
 #include "ir/query.h"
 #include "pass/check.h"
@@ -39,6 +40,8 @@ class PortCheck {
       CheckLabel(app, ports, expose.label, expose.label_span);
     for (const auto& metrics : app.value.metrics)
       CheckLabel(app, ports, metrics.label, metrics.label_span);
+    for (const auto& peer : app.value.accepts)
+      CheckAccepted(app, *peer->value, peer.span);
     for (const PodPart& pod : PodsOf(app.value)) {
       CheckPod(app, *pod.workload);
       for (const ContainerPart& part : ContainersOf(*pod.workload)) {
@@ -61,6 +64,24 @@ class PortCheck {
       diagnostic::Report(report).Help(fmt::format("declare it: `port {} = 8080`", label));
     else
       Suggest(report, label, ports, span);
+  }
+
+  // `accepts = [lan(8080)]`: the port of the one that accepts.
+  void CheckAccepted(const Entity<App>& app, const schema::ValueNode& peer, Span span) {
+    if (!peer.is(ValueKind::kRecord) || peer.items.empty() || peer.items[0] == nullptr ||
+        peer.items[0]->none())
+      return;
+    const schema::Port wanted = peer.items[0]->port();
+    const std::vector<ir::AppPort> ports = ir::PortsOf(app.value);
+    if (std::ranges::any_of(ports, [&](const ir::AppPort& port) { return *port.port == wanted; }))
+      return;
+    std::vector<std::string> numbers;
+    for (const ir::AppPort& port : ports)
+      numbers.push_back(fmt::format("`{}`", (*port.port).number));
+    const diagnostic::Report report =
+        context_.Report(diag::NobodyListens(app.name, fmt::format("{}", wanted.number)), span);
+    if (!numbers.empty())
+      diagnostic::Report(report).Help("it listens on " + JoinWords(numbers, "and"));
   }
 
   static std::vector<std::string_view> PortsOfContainer(const ir::Container& container) {

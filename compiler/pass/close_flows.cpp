@@ -162,12 +162,24 @@ class Closer {
     }
   }
 
-  // `accepts` names ports by who asks: what is reached is every port of the one that accepts.
+  // Of the one that accepts, the port that is said: `accepts = [lan(8080)]`; all of them when none
+  // is.
+  static End Narrowed(End to, const ValueNode& item) {
+    if (!item.is(ValueKind::kRecord) || item.items.empty() || item.items[0] == nullptr ||
+        item.items[0]->none())
+      return to;
+    const schema::Port wanted = item.items[0]->port();
+    std::erase_if(to.ports, [&](const FlowPort& port) { return port.port != wanted; });
+    if (to.ports.empty())
+      to.ports.push_back(FlowPort{{}, wanted});
+    return to;
+  }
+
   void Accept(const End& to, const std::vector<ir::Located<ir::Raw>>& from) {
     for (const auto& item : from) {
       if (const auto end = EndOf(*item->value))
         Add(end->peer,
-            to,
+            Narrowed(to, *item->value),
             fmt::format("accepts: {}", to.name),
             fmt::format("accepts: from {}", end->name),
             item.span);

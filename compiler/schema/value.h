@@ -111,6 +111,9 @@ struct ValueNode {
   std::string_view part;
   // kReference, kSecret.
   EntityId entity;
+  // How many values it is made of, itself included, those counted twice that stand in it twice. Set
+  // by the evaluator, which bounds it.
+  std::uint32_t weight = 1;
   // kList, kTemplate (strings alternate with holes), kRange (two), kRecord (by field index).
   std::span<const Value> items;
   // kMap: in the order written.

@@ -37,7 +37,18 @@ class Inputs {
  public:
   // `environments` are those that call the module, of `count`.
   Inputs(estate::Environments environments, std::size_t count, Arena& arena)
-      : environments_(environments), count_(count), arena_(&arena) {}
+      : environments_(environments), count_(count), arena_(&arena) {
+    // What a module's call takes for itself: no variable may be called so.
+    for (const char* name : {"count",
+                             "depends_on",
+                             "for_each",
+                             "lifecycle",
+                             "locals",
+                             "providers",
+                             "source",
+                             "version"})
+      names_.Take({name});
+  }
 
   // Returns the variable for something that differs, or that is not everywhere; `names` are what
   // it may be called, best first.

@@ -40,7 +40,7 @@ void Root::AddVariable(const Variable& variable) {
 KeepFile Root::KeepFor(const std::string& module) {
   return [this, module](std::string_view name, std::string_view text) {
     const std::string path =
-        fmt::format("files/{}/{}", module, file_names_[module].Take({std::string(name)}));
+        fmt::format("files/{}/{}", module, file_names_[module].Take({FileName(name)}));
     files.emplace_back(
         context_.options.folder + folder_ + "/" + path,
         document::File{.bytes = std::string(text), .declaration = context_.estate.declaration});

@@ -59,7 +59,7 @@ void UnitModule::Build() {
     return;
   inputs_ = std::make_unique<Inputs>(environments_, context_.estate.environments.size(), arena_);
   keep_ = [this](std::string_view name, std::string_view text) {
-    const std::string path = fmt::format("files/{}", file_names_.Take({std::string(name)}));
+    const std::string path = fmt::format("files/{}", file_names_.Take({FileName(name)}));
     files.emplace_back(
         context_.options.folder + folder_ + "/" + path,
         document::File{.bytes = std::string(text), .declaration = unit_.declaration});

@@ -7,6 +7,7 @@
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
 #include "driver/project_files.h"
+#include "source/memory_file_system.h"
 
 namespace plat::driver {
 
@@ -70,6 +71,20 @@ int AddApp(const Request& request, const CompileResult& result, const std::strin
   return kDone;
 }
 
+// Returns why a declaration may not be called so, or nothing: what `plat check` says of it.
+std::string ProblemOf(const std::string& kind, const std::string& name) {
+  if (kind != "environment" && kind != "app")
+    return {};
+  const std::string body = kind == "app" ? "image = \"x:1\"" : "domain = \"x.example.org\"";
+  const std::string other = kind == "app" ? "environment dev { domain = \"example.org\" }\n" : "";
+  source::MemoryFileSystem files;
+  files.Write("main.plat", fmt::format("{}{} {} {{ {} }}\n", other, kind, name, body));
+  const CompileResult tried = Compile({.project = &files, .last = Stage::kPasses});
+  if (!tried.has_errors)
+    return {};
+  return fmt::format("no {} may be called `{}`: {}", kind, name, tried.diagnostics.front().message);
+}
+
 }  // namespace
 
 int RunAdd(const Request& request) {
@@ -79,6 +94,8 @@ int RunAdd(const Request& request) {
   if (!IsIdentifier(name))
     return Refuse(
         fmt::format("`{}` is no name: write letters, digits and `_`, a letter first", name));
+  if (const std::string problem = ProblemOf(request.names[0], name); !problem.empty())
+    return Refuse(problem);
   const CompileResult& result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <iostream>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
 #include "driver/project_files.h"
@@ -50,6 +52,14 @@ std::string PlatformName(const std::string& folder) {
   return name.empty() ? "shop" : name;
 }
 
+// Returns a text as a shell reads it back.
+std::string ShellWord(const std::string& text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return IsLetter(c) || IsDigit(c) || std::string_view("-_./+:@%").find(c) != std::string::npos;
+  });
+  return plain ? text : "'" + ReplaceAll(text, "'", "'\\''") + "'";
+}
+
 }  // namespace
 
 int RunInit(const Request& request) {
@@ -63,8 +73,10 @@ int RunInit(const Request& request) {
     std::cerr << fmt::format("plat: {} cannot be written: {}\n", path, problem);
     return kErrors;
   }
-  std::cout << fmt::format(
-      "wrote {}; next: plat build {} --out {}/generated\n", path, request.project, request.project);
+  std::cout << fmt::format("wrote {}; next: plat build {} --out {}\n",
+                           path,
+                           ShellWord(request.project),
+                           ShellWord(request.project + "/generated"));
   return kDone;
 }
 
