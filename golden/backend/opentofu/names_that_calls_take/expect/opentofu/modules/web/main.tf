@@ -10,18 +10,6 @@ resource "kubernetes_namespace_v1" "web" {
   }
 }
 
-resource "kubernetes_config_map_v1" "web_files" {
-  metadata {
-    name      = "web-files"
-    namespace = kubernetes_namespace_v1.web.metadata[0].name
-    labels    = local.labels
-  }
-
-  data = {
-    "..c" = file("${path.module}/files/web-files/..c")
-  }
-}
-
 resource "kubernetes_deployment_v1" "web" {
   metadata {
     name      = "web"
@@ -39,9 +27,6 @@ resource "kubernetes_deployment_v1" "web" {
     template {
       metadata {
         labels = local.labels
-        annotations = {
-          "plat/files" = "56cae89be6f84f15"
-        }
       }
 
       spec {
@@ -49,7 +34,7 @@ resource "kubernetes_deployment_v1" "web" {
 
         security_context {
           run_as_non_root = true
-          run_as_user     = 1
+          run_as_user     = 101
 
           seccomp_profile {
             type = "RuntimeDefault"
@@ -66,30 +51,13 @@ resource "kubernetes_deployment_v1" "web" {
           }
 
           env {
-            name  = "SOURCE"
-            value = var.env_source
-          }
-
-          env {
             name  = "FOR_EACH"
             value = var.env_for_each
           }
 
           env {
-            name  = "A"
-            value = file("${path.module}/files/web/a")
-          }
-
-          env {
-            name  = "B"
-            value = file("${path.module}/files/web/b")
-          }
-
-          volume_mount {
-            name       = "files"
-            mount_path = "/etc/..c"
-            sub_path   = "..c"
-            read_only  = true
+            name  = "SOURCE"
+            value = var.env_source
           }
 
           security_context {
@@ -102,14 +70,6 @@ resource "kubernetes_deployment_v1" "web" {
             }
           }
         }
-
-        volume {
-          name = "files"
-
-          config_map {
-            name = kubernetes_config_map_v1.web_files.metadata[0].name
-          }
-        }
       }
     }
   }
@@ -119,7 +79,9 @@ resource "kubernetes_network_policy_v1" "default_deny" {
   metadata {
     name      = "default-deny"
     namespace = kubernetes_namespace_v1.web.metadata[0].name
-    labels    = local.part_of
+    labels = {
+      "app.kubernetes.io/part-of" = "shop"
+    }
   }
 
   spec {
@@ -141,17 +103,5 @@ resource "kubernetes_network_policy_v1" "web" {
     }
 
     policy_types = ["Ingress", "Egress"]
-  }
-}
-
-resource "kubernetes_config_map_v1" "c" {
-  metadata {
-    name      = "c"
-    namespace = kubernetes_namespace_v1.web.metadata[0].name
-    labels    = local.part_of
-  }
-
-  data = {
-    ".." = file("${path.module}/files/c/.._")
   }
 }

@@ -5,12 +5,12 @@ variable "env_count" {
   type        = string
 }
 
-variable "env_source" {
+variable "env_for_each" {
   description = "Environment variable of the container. Differs by environment."
   type        = string
 }
 
-variable "env_for_each" {
+variable "env_source" {
   description = "Environment variable of the container. Differs by environment."
   type        = string
 }
@@ -24,5 +24,5 @@ variable "replicas" {
 variable "image" {
   description = "Image with its tag."
   type        = string
-  default     = "x:1"
+  default     = "nginx:1.29.0"
 }

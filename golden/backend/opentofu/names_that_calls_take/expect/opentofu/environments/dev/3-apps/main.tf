@@ -4,6 +4,6 @@ module "web" {
   source = "../../../modules/web"
 
   env_count    = "1"
-  env_source   = "1"
-  env_for_each = "1"
+  env_for_each = "a"
+  env_source   = "dev.example.org"
 }

@@ -4,6 +4,6 @@ module "web" {
   source = "../../../modules/web"
 
   env_count    = "2"
-  env_source   = "2"
-  env_for_each = "2"
+  env_for_each = "b"
+  env_source   = "example.org"
 }
