@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
 #include <utility>
 #include <variant>
 #include <vector>
-
-#include <boost/filesystem.hpp>
 
 #include "source/disk_file_system.h"
 
@@ -24,8 +23,9 @@ std::string_view WithoutDots(std::string_view path) {
 
 // Returns a path from the root of the file system, without `.` and `..`.
 std::string Absolute(std::string_view path) {
-  const boost::filesystem::path given{std::string(path)};
-  std::string whole = boost::filesystem::absolute(given).lexically_normal().string();
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  std::string whole = error ? std::string(path) : absolute.lexically_normal().string();
   while (whole.ends_with("/.") || (whole.size() > 1 && whole.ends_with('/')))
     whole.pop_back();
   return whole;
