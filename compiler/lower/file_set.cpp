@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "diagnostic/platform.h"
+#include "ir/output_name.h"
 #include "source/utf8.h"
 
 namespace plat::lower {
@@ -37,6 +38,15 @@ std::uint64_t Mix(std::uint64_t hash, std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view VolumeNameFor(Context& context, const App& app, std::string_view name) {
+  const auto taken = [&](const ir::KeyedItem<ir::Volume>& volume) {
+    return ir::Kebab(volume.label) == name;
+  };
+  while (std::ranges::any_of(app.volumes, taken))
+    name = context.Format("plat-{}", name);
+  return name;
+}
 
 std::vector<const ir::Container*> ContainersOf(const ir::Workload& workload) {
   std::vector<const ir::Container*> containers = {&workload};
@@ -150,9 +160,11 @@ void FileSet::MakeConfigMap() {
 
 std::string_view FileSet::VolumeName(const File& file) const {
   if (file.content != nullptr)
-    return "files";
+    return VolumeNameFor(context_, app_.value, "files");
   const auto* secret = context_.index().Find<ir::Secret>(file.secret);
-  return secret == nullptr ? "secret" : context_.Format("secret-{}", secret->output);
+  return VolumeNameFor(context_,
+                       app_.value,
+                       secret == nullptr ? "secret" : context_.Format("secret-{}", secret->output));
 }
 
 void FileSet::AddMounts(const ir::Container& container, std::vector<const Node*>& mounts) const {

@@ -49,6 +49,10 @@ class FileSet {
   std::string_view map_name_;
 };
 
+// Returns what a volume of plat's own is called in the pods of an app: the name, unless one of the
+// app's volumes has it.
+std::string_view VolumeNameFor(Context& context, const App& app, std::string_view name);
+
 // Returns all containers of a workload, its own first, init steps before others.
 std::vector<const ir::Container*> ContainersOf(const ir::Workload& workload);
 

@@ -41,6 +41,10 @@ class ProbeMaker {
   }
 
  private:
+  static bool IsMoment(std::string_view label) {
+    return label == "start" || label == "ready" || label == "live";
+  }
+
   bool IsPort(std::string_view label) const {
     return ir::FindLabel(container_.ports, label) != nullptr;
   }
@@ -113,7 +117,8 @@ class ProbeMaker {
     AddSeconds(probe, "initialDelaySeconds", value.after);
     AddSeconds(probe, "periodSeconds", value.every);
     AddSeconds(probe, "timeoutSeconds", value.timeout);
-    if (value.successes && item.label == "ready")
+    // The probe of a port is two; that one counts which asks whether it is ready.
+    if (value.successes && (!patient || IsMoment(item.label)))
       probe.Set("successThreshold", context_.make().Int(**value.successes, value.successes->span));
     if (value.failures) {
       probe.Set("failureThreshold", context_.make().Int(**value.failures, value.failures->span));
@@ -131,7 +136,27 @@ class ProbeMaker {
   const ir::Container& container_;
 };
 
-const Node* HookHandler(Context& context, const ir::Located<ir::Hook>& hook) {
+// Returns the port that a hook asks: the container's only one when it does not say.
+const Node* HookPort(Context& context,
+                     const ir::Container& container,
+                     const ir::Located<ir::Hook>& hook) {
+  std::string_view label;
+  Span span = hook.span;
+  if (hook->port) {
+    const schema::ValueNode& port = *(*hook->port)->value;
+    if (!port.is(ValueKind::kEnum))
+      return context.make().Int(port.number, port.span);
+    label = port.text;
+    span = port.span;
+  } else if (!container.ports.empty()) {
+    label = container.ports.front().label;
+  }
+  return label.empty() ? nullptr : context.Text(context.Format("{}", ir::Kebab(label)), span);
+}
+
+const Node* HookHandler(Context& context,
+                        const ir::Container& container,
+                        const ir::Located<ir::Hook>& hook) {
   if (!hook->command.empty())
     return context.One("exec", context.One("command", TextList(context, hook->command)));
   if (hook->sleep)
@@ -142,13 +167,7 @@ const Node* HookHandler(Context& context, const ir::Located<ir::Hook>& hook) {
     return nullptr;
   MapBuilder get = context.Map(hook.span);
   get.Set("path", context.Text((*hook->http)->text, hook->http->span));
-  if (hook->port) {
-    const schema::ValueNode& port = *(*hook->port)->value;
-    get.Set("port",
-            port.is(ValueKind::kEnum)
-                ? context.Text(context.Format("{}", ir::Kebab(port.text)), port.span)
-                : context.make().Int(port.number, port.span));
-  }
+  get.Set("port", HookPort(context, container, hook));
   return context.One("httpGet", get.Finish());
 }
 
@@ -161,9 +180,9 @@ Probes LowerProbes(Context& context, const ir::Container& container) {
 const Node* LowerLifecycle(Context& context, const ir::Container& container) {
   MapBuilder lifecycle = context.Map();
   if (container.after_start)
-    lifecycle.Set("postStart", HookHandler(context, *container.after_start));
+    lifecycle.Set("postStart", HookHandler(context, container, *container.after_start));
   if (container.before_stop)
-    lifecycle.Set("preStop", HookHandler(context, *container.before_stop));
+    lifecycle.Set("preStop", HookHandler(context, container, *container.before_stop));
   return lifecycle.FinishOrNull();
 }
 

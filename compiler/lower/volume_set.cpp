@@ -1,6 +1,7 @@
 #include "lower/volume_set.h"
 
 #include <algorithm>
+#include <set>
 
 #include "ir/output_name.h"
 
@@ -162,7 +163,7 @@ const Node* VolumeSet::MountsOf(const ir::Container& container) const {
   }
   files_.AddMounts(container, mounts);
   for (const auto& device : container.devices)
-    mounts.push_back(Mount(context_.Format("{}", DeviceName(device->text)), device, {}, false));
+    mounts.push_back(Mount(DeviceVolume(device->text), device, {}, false));
   return mounts.empty() ? nullptr : context_.List(mounts);
 }
 
@@ -242,6 +243,10 @@ const Node* VolumeSet::SourceOf(const ir::KeyedItem<ir::Volume>& item) const {
   return context_.One("emptyDir", empty.Finish());
 }
 
+std::string_view VolumeSet::DeviceVolume(std::string_view path) const {
+  return VolumeNameFor(context_, app_.value, context_.Format("{}", DeviceName(path)));
+}
+
 const Node* VolumeSet::PodVolumes() const {
   std::vector<const Node*> volumes;
   for (const auto* volume : used_) {
@@ -257,16 +262,19 @@ const Node* VolumeSet::PodVolumes() const {
   }
   const auto containers = ContainersOf(workload_);
   files_.AddVolumes(containers, volumes);
+  std::set<std::string_view> devices;
   for (const ir::Container* container : containers) {
     for (const auto& device : container->devices) {
+      // Several containers may use one.
+      if (!devices.insert(device->text).second)
+        continue;
       MapBuilder path = context_.Map(device.span);
       path.Set("path", context_.Text(device->text, device.span));
       path.Set("type", context_.Text("CharDevice"));
-      volumes.push_back(
-          context_.Map(device.span)
-              .Set("name", context_.Text(context_.Format("{}", DeviceName(device->text))))
-              .Set("hostPath", path.Finish())
-              .Finish());
+      volumes.push_back(context_.Map(device.span)
+                            .Set("name", context_.Text(DeviceVolume(device->text)))
+                            .Set("hostPath", path.Finish())
+                            .Finish());
     }
   }
   return volumes.empty() ? nullptr : context_.List(volumes);

@@ -29,6 +29,8 @@ class VolumeSet {
   bool exclusive() const { return exclusive_; }
 
  private:
+  // Returns the name of the volume that a device of the node is.
+  std::string_view DeviceVolume(std::string_view path) const;
   bool Uses(const ir::Container& container, const ir::KeyedItem<ir::Volume>& volume) const;
   const Node* Mount(std::string_view name,
                     const ir::Located<ir::Path>& at,

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "diagnostic/platform.h"
 #include "ir/index.h"
 #include "ir/output_name.h"
@@ -35,6 +36,10 @@ class Namer {
         spaces_(program.entities.size()) {}
 
   void Run() {
+    for (const Entity<ir::Settings>& settings : platform_.settings) {
+      if (!settings.name.empty())
+        CheckLabel(ir::Kebab(settings.name), settings.span);
+    }
     Name(platform_.groups, [](const ir::Group& group) { return group.name; });
     for (Entity<ir::Group>& group : platform_.groups)
       Place(group, group.output);
@@ -54,6 +59,7 @@ class Namer {
     Name(platform_.priorities);
     Name(platform_.externals);
     CheckUnique(platform_.apps, "app");
+    CheckSecrets();
     CheckUnique(platform_.storage_classes, "storage class");
     CheckUnique(platform_.groups, "group");
   }
@@ -144,6 +150,32 @@ class Namer {
       sink_.Add(diag::NameNotUsable(name), span)
           .In(here_)
           .Help("use lower-case letters, digits and dashes, or set `name = \"...\"`");
+  }
+
+  // The platform's name is the value of a label on everything.
+  void CheckLabel(std::string_view name, Span span) {
+    const auto plain = [](char c) { return IsLetter(c) || IsDigit(c); };
+    if (name.size() > kLongest)
+      sink_.Add(diag::NameTooLong(name, name.size(), kLongest), span).In(here_);
+    else if (!plain(name.front()) || !plain(name.back()))
+      sink_.Add(diag::NameNotUsable(name), span)
+          .In(here_)
+          .Label("everything of the platform has it as a label")
+          .Help("let it begin and end with a letter or digit");
+  }
+
+  // Secrets of one place that are called the same are one object in each namespace that uses them.
+  void CheckSecrets() {
+    std::map<std::pair<EntityId, std::string_view>, Span> seen;
+    for (const Entity<ir::Secret>& secret : platform_.secrets) {
+      const Span span = secret.value.name ? secret.value.name->span : secret.span;
+      const auto [place, fresh] = seen.emplace(std::pair(secret.parent, secret.output), span);
+      if (!fresh)
+        sink_.Add(diag::SameName("secret", secret.output), span)
+            .In(here_)
+            .Label("second")
+            .Also(place->second, "first");
+    }
   }
 
   template <class T>

@@ -50,9 +50,25 @@ class HostCheck {
         flows_.insert({flow.from.entity.index, flow.to.entity.index});
     for (const Entity<App>& app : context_.platform().apps)
       CheckApp(app);
+    for (const ir::Flow& flow : context_.platform().flows)
+      CheckExternal(flow);
   }
 
  private:
+  // What has no address is everywhere, as policies see it.
+  void CheckExternal(const ir::Flow& flow) {
+    for (const ir::FlowPeer* end : {&flow.from, &flow.to}) {
+      if (end->kind != ir::PeerKind::kExternal)
+        continue;
+      const auto* external = context_.index().Find<ir::External>(end->entity);
+      if (external == nullptr || IsSet(external->value.address) || external->value.host)
+        continue;
+      context_.Report(diag::ExternalOfNowhere(external->name), flow.span)
+          .Also(external->span, fmt::format("`{}` is declared here", external->name))
+          .Help("say `address = ...` or `host = \"...\"` in it");
+    }
+  }
+
   void CheckApp(const Entity<App>& app) {
     told_.clear();
     for (const PodPart& pod : PodsOf(app.value))

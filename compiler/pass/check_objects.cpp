@@ -48,7 +48,7 @@ class ObjectCheck {
       CheckObject(object);
     for (const auto& app : context_.platform().apps) {
       for (const auto& patch : app.value.patches)
-        CheckPatch(patch);
+        CheckPatch(app.name, patch);
     }
   }
 
@@ -57,6 +57,11 @@ class ObjectCheck {
     const ir::Value body = object.value.body.value;
     if (body == nullptr)
       return;
+    if (const ir::Value said = schema::Find(*body, "kind");
+        said != nullptr && said->text != object.value.kind)
+      context_.Report(diag::KindTwice(object.name, object.value.kind, said->text), said->span)
+          .Also(object.span, fmt::format("declared as a {}", object.value.kind))
+          .Help(fmt::format("write `object {} {}`", said->text, object.name));
     const auto kind = KindOf(object, *body);
     if (!kind)
       return;
@@ -114,10 +119,46 @@ class ObjectCheck {
       Suggest(report, name, catalog_.KindNames());
   }
 
-  void CheckPatch(const ir::KeyedItem<ir::Raw>& patch) {
+  // What an object is known by is not the patch's to say.
+  void CheckIdentity(std::string_view app,
+                     const ir::KeyedItem<ir::Raw>& patch,
+                     const schema::ValueNode& said,
+                     std::string_view path,
+                     std::string_view same) {
+    if (!same.empty() && said.text == same)
+      return;
+    context_.Report(diag::PatchOfIdentity(app, path), said.span)
+        .Also(patch.label_span, "the patch");
+  }
+
+  void CheckIdentities(std::string_view app,
+                       const ir::KeyedItem<ir::Raw>& patch,
+                       const schema::KindView& kind) {
+    const schema::ValueNode& body = *patch.value.value;
+    const auto check = [&](ir::Value map,
+                           std::string_view key,
+                           std::string_view path,
+                           std::string_view same = {}) {
+      const ir::Value said = map == nullptr ? nullptr : schema::Find(*map, key);
+      if (said != nullptr)
+        CheckIdentity(app, patch, *said, path, same);
+    };
+    check(&body, "apiVersion", "apiVersion", kind.api_version());
+    check(&body, "kind", "kind", kind.kind());
+    const ir::Value about = schema::Find(body, "metadata");
+    check(about, "name", "metadata.name");
+    check(about, "namespace", "metadata.namespace");
+    // A service may select other pods than its app's; a workload may not.
+    if (kind.group() == "apps")
+      check(schema::Find(body, "spec"), "selector", "spec.selector");
+  }
+
+  void CheckPatch(std::string_view app, const ir::KeyedItem<ir::Raw>& patch) {
     if (patch.value.value == nullptr)
       return;
     const std::vector<schema::KindView> known = catalog_.FindKind(KindOfLabel(patch.label));
+    if (!known.empty())
+      CheckIdentities(app, patch, known.front());
     if (!known.empty())
       Check(*patch.value.value, known.front(), {.required = false}, patch.label_span);
   }

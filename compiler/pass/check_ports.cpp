@@ -36,8 +36,10 @@ class PortCheck {
     std::vector<std::string_view> ports;
     for (const ir::AppPort& port : ir::PortsOf(app.value))
       ports.push_back(port.label);
-    for (const auto& expose : app.value.exposes)
+    for (const auto& expose : app.value.exposes) {
       CheckLabel(app, ports, expose.label, expose.label_span);
+      CheckProtocol(app.value, expose);
+    }
     for (const auto& metrics : app.value.metrics)
       CheckLabel(app, ports, metrics.label, metrics.label_span);
     for (const auto& peer : app.value.accepts)
@@ -46,9 +48,9 @@ class PortCheck {
       CheckPod(app, *pod.workload);
       for (const ContainerPart& part : ContainersOf(*pod.workload)) {
         for (const auto& probe : part.container->probes)
-          CheckProbe(app, *part.container, probe);
-        CheckHook(app, *part.container, part.container->before_stop);
-        CheckHook(app, *part.container, part.container->after_start);
+          CheckProbe(app, *pod.workload, *part.container, probe);
+        CheckHook(app, *pod.workload, *part.container, part.container->before_stop);
+        CheckHook(app, *pod.workload, *part.container, part.container->after_start);
       }
     }
   }
@@ -84,6 +86,19 @@ class PortCheck {
       diagnostic::Report(report).Help("it listens on " + JoinWords(numbers, "and"));
   }
 
+  // HTTP comes by TCP.
+  void CheckProtocol(const App& app, const ir::KeyedItem<ir::Expose>& expose) {
+    const auto port = ir::FindPort(app, expose.label);
+    if (ir::WayOf(expose.value) != ir::Way::kHttp || !port ||
+        port->port->protocol == schema::Protocol::kTcp)
+      return;
+    context_
+        .Report(diag::HttpToOtherProtocol(expose.label, schema::Spell(port->port->protocol)),
+                expose.label_span)
+        .Also(port->port.span, "the port")
+        .Help("say `via = ...`");
+  }
+
   static std::vector<std::string_view> PortsOfContainer(const ir::Container& container) {
     std::vector<std::string_view> ports;
     for (const auto& port : container.ports)
@@ -91,14 +106,33 @@ class PortCheck {
     return ports;
   }
 
+  // A name is one of the container's ports; a number may be that of any container of the pod.
   void CheckNamed(const ir::EntityHeader& owner,
+                  const ir::Workload& pod,
                   const ir::Container& container,
                   const ir::Located<ir::Raw>& port) {
-    if (port->value->is(ValueKind::kEnum))
+    if (port->value->is(ValueKind::kEnum)) {
       CheckLabel(owner, PortsOfContainer(container), port->value->text, port.span);
+      return;
+    }
+    std::vector<std::string> numbers;
+    for (const ContainerPart& part : ContainersOf(pod)) {
+      for (const auto& one : part.container->ports) {
+        if (one.value->number == port->value->number)
+          return;
+        numbers.push_back(fmt::format("{}", one.value->number));
+      }
+    }
+    // Where no port is declared, none is missing.
+    if (!numbers.empty() && port.reason.empty())
+      context_
+          .Report(diag::NobodyListens(owner.name, fmt::format("{}", port->value->number)),
+                  port.span)
+          .Label(fmt::format("it listens on {}", JoinWords(numbers, "and")));
   }
 
   void CheckProbe(const ir::EntityHeader& owner,
+                  const ir::Workload& pod,
                   const ir::Container& container,
                   const ir::KeyedItem<ir::Probe>& probe) {
     const bool moment = probe.label == "start" || probe.label == "ready" || probe.label == "live";
@@ -106,7 +140,7 @@ class PortCheck {
     if (!moment)
       CheckLabel(owner, ports, probe.label, probe.label_span);
     if (IsSet(probe.value.port)) {
-      CheckNamed(owner, container, *probe.value.port);
+      CheckNamed(owner, pod, container, *probe.value.port);
       return;
     }
     if (!moment || !probe.value.command.empty() || ports.size() == 1)
@@ -121,10 +155,11 @@ class PortCheck {
   }
 
   void CheckHook(const ir::EntityHeader& owner,
+                 const ir::Workload& pod,
                  const ir::Container& container,
                  const std::optional<ir::Located<ir::Hook>>& hook) {
     if (hook && IsSet((*hook)->port))
-      CheckNamed(owner, container, *(*hook)->port);
+      CheckNamed(owner, pod, container, *(*hook)->port);
   }
 
   // The containers of a pod share its network: a number or a name is one container's.

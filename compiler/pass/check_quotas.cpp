@@ -49,6 +49,7 @@ class QuotaCheck {
         continue;
       for (const PodPart& pod : PodsOf(app.value))
         AddPod(app.value, *pod.workload, sum->second);
+      CheckSaid(app);
     }
     for (const ir::NamespaceState& state : context_.platform().namespace_states) {
       if (state.quota)
@@ -57,6 +58,41 @@ class QuotaCheck {
   }
 
  private:
+  // Where a quota counts, a container that does not say how much is refused, unless a LimitRange
+  // says it in its place.
+  void CheckSaid(const ir::Entity<ir::App>& app) {
+    const auto& states = context_.platform().namespace_states;
+    const auto state = std::ranges::find(states, app.name_space, &ir::NamespaceState::name);
+    const bool limited = std::ranges::any_of(context_.platform().objects, [&](const auto& object) {
+      return object.value.kind == "LimitRange" && object.name_space == app.name_space;
+    });
+    if (limited)
+      return;
+    const ir::Quota& quota = **state->quota;
+    for (const PodPart& pod : PodsOf(app.value)) {
+      for (const ContainerPart& part : ContainersOf(*pod.workload)) {
+        const ir::SizeClass* size = ClassOf(*part.container);
+        const Span span = part.label.empty() ? app.span : part.span;
+        const std::string_view name = part.label.empty() ? app.name : part.label;
+        if (quota.cpu && !part.container->cpu && (size == nullptr || !size->cpu))
+          Wants(name, "cpu", "100m..1", app.name_space, quota.cpu->span, span);
+        if (quota.memory && !part.container->memory && (size == nullptr || !size->memory))
+          Wants(name, "memory", "128Mi..512Mi", app.name_space, quota.memory->span, span);
+      }
+    }
+  }
+
+  void Wants(std::string_view name,
+             std::string_view what,
+             std::string_view example,
+             std::string_view name_space,
+             Span quota,
+             Span span) {
+    context_.Report(diag::QuotaWants(name, what, name_space), span)
+        .Also(quota, "the quota")
+        .Help(fmt::format("say what it reserves and may use: `{} = {}`", what, example));
+  }
+
   template <class T>
   using Amounts = std::optional<ir::Located<ir::Range<T>>>;
 

@@ -1,4 +1,5 @@
 #include <map>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -212,6 +213,14 @@ class StorageCheck {
     }
     for (const auto& file : part.container->files)
       take(file.label, file.label_span);
+    for (const auto& file : part.container->files) {
+      const std::string folder = fmt::format("{}/", file.label);
+      for (auto inner = places.lower_bound(folder);
+           inner != places.end() && inner->first.starts_with(folder);
+           ++inner)
+        context_.Report(diag::InsideOfAFile(inner->first, file.label), inner->second)
+            .Also(file.label_span, "the file");
+    }
   }
 
   // Adds the pods of a workload to those who share a claim. Each pod of a stateful app has its own.

@@ -6,7 +6,6 @@
 
 #include "diagnostic/platform.h"
 #include "pass/check.h"
-#include "pass/credential.h"
 #include "pass/parts.h"
 #include "pass/pipeline.h"
 
@@ -33,6 +32,7 @@ class WorkloadCheck {
 
   void Run() {
     for (const auto& app : context_.platform().apps) {
+      CheckOthers(app);
       for (const PodPart& pod : PodsOf(app.value))
         CheckPod(app, pod);
     }
@@ -44,11 +44,11 @@ class WorkloadCheck {
     CheckReplicas(*pod.workload);
     CheckScale(*pod.workload);
     CheckHostNetwork(app, *pod.workload);
+    CheckPlaces(app, *pod.workload);
     for (const ContainerPart& part : ContainersOf(*pod.workload)) {
       CheckImage(app, pod, part);
       CheckRange(part.container->cpu);
       CheckRange(part.container->memory);
-      CheckVariables(*part.container);
     }
   }
 
@@ -69,6 +69,10 @@ class WorkloadCheck {
       ways.push_back({"schedule", workload.schedules.front().label_span});
     if (ways.empty())
       return;
+    // A schedule is suspended; what is on every node, or runs to its end, has no number to set.
+    const bool endless = ways.front().name == "every_node" || ways.front().name == "once";
+    if (ways.size() == 1 && endless && Is(workload.asleep))
+      ways.push_back({"asleep", workload.asleep->span});
     const bool counted = ways.front().name != "stateful" && workload.replicas.has_value();
     if (ways.size() == 1 && counted)
       ways.push_back({"replicas", workload.replicas->span});
@@ -144,13 +148,26 @@ class WorkloadCheck {
           .Help("name a version or a digest, or say why not: `because \"...\"`");
   }
 
-  void CheckVariables(const ir::Container& container) {
-    for (const auto& variable : container.variables.items) {
-      const ir::Located<ir::Raw>& value = variable.value;
-      if (value->value != nullptr && value.reason.empty() &&
-          LooksLikeCredential(variable.label, *value->value))
-        context_.Report(diag::LiteralCredential(variable.label), value.span)
-            .Help("take it from a secret: `secret.name.key`");
+  // What an app needs, and where it stands beside others.
+  void CheckOthers(const Entity<App>& app) {
+    for (const auto& need : app.value.needs) {
+      if (need->entity == app.id)
+        context_.Report(diag::NeedsOneself(app.name), need.span).Help("leave it out");
+    }
+  }
+
+  void CheckPlaces(const Entity<App>& app, const ir::Workload& workload) {
+    for (const auto& near : workload.near) {
+      for (const auto& away : workload.away) {
+        if (near->entity != away->entity)
+          continue;
+        context_
+            .Report(diag::NearAndAway(app.name, context_.program().info(near->entity).name),
+                    away.span)
+            .Label("apart")
+            .Also(near.span, "beside")
+            .Help("leave one of them out");
+      }
     }
   }
 
