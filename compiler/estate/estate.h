@@ -108,6 +108,8 @@ struct Unit {
   UnitKind kind = UnitKind::kApp;
   // The folder: kebab-case, unique among apps and add-ons, and among the others.
   std::string name;
+  // What it was called before, or empty.
+  std::string renamed_from;
   // What its files are headed with: "app whoami (main.plat)".
   std::string declaration;
   source::Span span;

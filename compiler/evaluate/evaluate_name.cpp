@@ -23,7 +23,9 @@ std::string Evaluator::OutputName(const Entity& entity, const Context& context, 
   const Value given = OwnField(entity, "name", context, use);
   if (given != nullptr && given->is(ValueKind::kString))
     return std::string(given->text);
-  std::string name = SnakeToKebab(entity.name);
+  const Value before = OwnField(entity, "renamed_from", context, use);
+  const bool renamed = before != nullptr && before->is(ValueKind::kString);
+  std::string name = SnakeToKebab(renamed ? before->text : std::string_view(entity.name));
   if (!entity.parent.valid())
     return name;
   const Entity& parent = entities_[entity.parent.index];

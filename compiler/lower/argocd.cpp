@@ -19,6 +19,26 @@ using estate::Unit;
 constexpr std::string_view kProjectFile = "app-project";
 constexpr std::string_view kRoot = "root";
 
+constexpr std::string_view kSyncOptions = "argocd.argoproj.io/sync-options";
+constexpr std::string_view kKept = "Prune=false,Delete=false";
+
+// Returns a map with one entry more, or with that entry replaced.
+const Node* WithEntry(const Node* map, std::string_view key, const Node* value, Arena& arena) {
+  std::vector<estate::Entry> entries;
+  bool is_set = false;
+  if (map != nullptr) {
+    for (const estate::Entry& entry : map->entries) {
+      entries.push_back(entry.key == key ? estate::Entry{key, value} : entry);
+      is_set = is_set || entry.key == key;
+    }
+  }
+  if (!is_set)
+    entries.push_back(estate::Entry{key, value});
+  Node node = map == nullptr ? Node{.kind = estate::NodeKind::kMap} : *map;
+  node.entries = arena.Copy(entries);
+  return arena.New<Node>(node);
+}
+
 class Applications {
  public:
   Applications(estate::Estate& estate,
@@ -35,6 +55,8 @@ class Applications {
     Unit unit = MakeUnit();
     if (unit.presence == 0 || !CheckSettings(unit.presence))
       return;
+    for (Unit& other : estate_.units)
+      KeepData(other);
     std::vector<std::vector<PlainObject>> objects(estate_.environments.size());
     for (std::size_t i = 0; i < objects.size(); ++i) {
       if (estate::Has(unit.presence, static_cast<int>(i)))
@@ -59,6 +81,37 @@ class Applications {
     for (const Unit& other : estate_.units)
       unit.presence |= estate::DeliveredBy(other, Family::kKustomize);
     return unit;
+  }
+
+  // An application that goes takes along what it made, but for what holds data: claims, and the
+  // namespaces that they live in.
+  void KeepData(Unit& unit) {
+    const Environments delivered = estate::DeliveredBy(unit, Family::kKustomize);
+    for (estate::Object& object : unit.objects) {
+      if ((object.presence & delivered) == 0 ||
+          (object.kind != "Namespace" && object.kind != "PersistentVolumeClaim"))
+        continue;
+      std::vector<std::vector<PlainObject>> again(object.plain.size());
+      for (std::size_t i = 0; i < object.plain.size(); ++i) {
+        const Node* node = object.plain[i];
+        if (node == nullptr)
+          continue;
+        if (estate::Has(delivered, static_cast<int>(i)))
+          node = Kept(*node);
+        again[i].push_back(PlainObject{.file = object.file, .span = object.span, .node = node});
+      }
+      object = estate::JoinObjects(again, estate::CatalogMergeKeys(kubernetes_), arena_).front();
+    }
+  }
+
+  const Node* Kept(const Node& object) {
+    const Node* metadata = object.Find("metadata");
+    const Node* annotations = metadata->Find("annotations");
+    if (annotations != nullptr && annotations->Find(kSyncOptions) != nullptr)
+      return &object;
+    estate::NodeMaker make(arena_);
+    annotations = WithEntry(annotations, kSyncOptions, make.Text(kKept), arena_);
+    return WithEntry(&object, "metadata", WithEntry(metadata, "annotations", annotations, arena_), arena_);
   }
 
   bool CheckSettings(Environments presence) {
@@ -107,7 +160,9 @@ class Applications {
       if (!estate::Has(estate::DeliveredBy(unit, Family::kKustomize), environment))
         continue;
       add(unit.name + "-crds", unit.span, make.Definitions(unit));
-      add(unit.name, unit.span, make.Application(unit));
+      add(unit.renamed_from.empty() ? unit.name : unit.renamed_from,
+          unit.span,
+          make.Application(unit));
     }
     return objects;
   }
@@ -130,23 +185,6 @@ if obj.status ~= nil and obj.status.health ~= nil then
 end
 return result
 )";
-
-// Returns a map with one entry more, or with that entry replaced.
-const Node* WithEntry(const Node* map, std::string_view key, const Node* value, Arena& arena) {
-  std::vector<estate::Entry> entries;
-  bool is_set = false;
-  if (map != nullptr) {
-    for (const estate::Entry& entry : map->entries) {
-      entries.push_back(entry.key == key ? estate::Entry{key, value} : entry);
-      is_set = is_set || entry.key == key;
-    }
-  }
-  if (!is_set)
-    entries.push_back(estate::Entry{key, value});
-  Node node = map == nullptr ? Node{.kind = estate::NodeKind::kMap} : *map;
-  node.entries = arena.Copy(entries);
-  return arena.New<Node>(node);
-}
 
 }  // namespace
 

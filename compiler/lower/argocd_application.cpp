@@ -66,7 +66,7 @@ ArgoCdObjects::ArgoCdObjects(const estate::Estate& estate,
       arena_(arena),
       make_(arena) {}
 
-const estate::Node* ArgoCdObjects::Metadata(std::string_view name, int wave) {
+const estate::Node* ArgoCdObjects::Metadata(std::string_view name, int wave, bool cascades) {
   MapBuilder labels(arena_);
   labels.Set("app.kubernetes.io/part-of", CopyText(estate_.platform));
   MapBuilder metadata(arena_);
@@ -78,6 +78,8 @@ const estate::Node* ArgoCdObjects::Metadata(std::string_view name, int wave) {
     annotations.Set("argocd.argoproj.io/sync-wave", CopyText(fmt::format("{}", wave)));
     metadata.Set("annotations", annotations.Finish());
   }
+  if (cascades)
+    metadata.Set("finalizers", make_.List({Text("resources-finalizer.argocd.argoproj.io")}));
   return metadata.Finish();
 }
 
@@ -131,7 +133,7 @@ estate::MapBuilder ArgoCdObjects::Begin(const Plan& plan) {
 const estate::Node* ArgoCdObjects::Finish(const Plan& plan, MapBuilder& spec) {
   spec.Set("destination", Destination(plan.name_space));
   spec.Set("syncPolicy", SyncPolicy(plan));
-  return Wrap("Application", Metadata(plan.name, plan.wave), spec.Finish());
+  return Wrap("Application", Metadata(plan.name, plan.wave, plan.cascades), spec.Finish());
 }
 
 const estate::Node* ArgoCdObjects::SyncPolicy(const Plan& plan) {
@@ -206,12 +208,15 @@ void ArgoCdObjects::SetSources(MapBuilder& spec, const std::vector<const Node*>&
 
 const estate::Node* ArgoCdObjects::Application(const Unit& unit) {
   std::vector<const Node*> sources;
-  Plan plan{.name = unit.name,
+  // The application that has its objects keeps them: another of a new name would make them anew
+  // while this one deletes them.
+  Plan plan{.name = unit.renamed_from.empty() ? unit.name : unit.renamed_from,
             .name_space = unit.name_space,
             .project = estate_.platform,
             .wave = unit.wave,
             .automated = !self_.protected_environment,
-            .skip_missing = HasMissingKinds(unit)};
+            .skip_missing = HasMissingKinds(unit),
+            .cascades = settings_.prune};
   bool has_values = false;
   for (const Release& release : unit.releases) {
     if (!IsPresent(release) || release.crds == CrdPolicy::kApart)

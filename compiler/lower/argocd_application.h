@@ -38,11 +38,15 @@ class ArgoCdObjects {
     bool automated = true;
     bool server_side = false;
     bool skip_missing = false;
+    // When the application goes, what it made goes, but for what is kept. Definitions stay: with
+    // them every object of their kinds would go.
+    bool cascades = false;
   };
 
   const Node* Text(std::string_view text) { return make_.Text(text); }
   const Node* CopyText(const std::string& text) { return make_.CopyText(text); }
-  const Node* Metadata(std::string_view name, int wave);
+  // `cascades`: what goes with it when it goes is deleted, too.
+  const Node* Metadata(std::string_view name, int wave, bool cascades = false);
   const Node* Wrap(std::string_view kind, const Node* metadata, const Node* spec);
   MapBuilder Begin(const Plan& plan);
   const Node* Finish(const Plan& plan, MapBuilder& spec);

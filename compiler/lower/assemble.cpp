@@ -151,6 +151,7 @@ class Assembler {
     estate::Unit unit;
     unit.kind = kinds_.at(id);
     unit.name = names_.at(id);
+    unit.renamed_from = FormerName(id);
     unit.declaration = id.valid() ? program_.info(id).declaration : estate_.declaration;
     unit.span = id.valid() ? program_.info(id).span : estate_.span;
     std::vector<std::vector<estate::PlainObject>> objects(drafts_.size());
@@ -168,6 +169,17 @@ class Assembler {
     TellFilesApart(unit, *bench.arena);
     AddReleases(id, unit, bench);
     return unit;
+  }
+
+  // Returns what an app was called before, or nothing.
+  std::string FormerName(EntityId id) const {
+    for (const ir::Platform& platform : program_.platforms) {
+      for (const auto& app : platform.apps) {
+        if (app.id == id && app.value.renamed_from)
+          return ir::Kebab((*app.value.renamed_from)->text);
+      }
+    }
+    return {};
   }
 
   static void TellFilesApart(estate::Unit& unit, Arena& arena) {

@@ -67,6 +67,17 @@ class Namer {
  private:
   using Override = std::optional<ir::Located<ir::Text>>;
 
+  // What an entity is called in the source.
+  template <class T>
+  static std::string_view SourceName(const Entity<T>& entity) {
+    return entity.name;
+  }
+  // A workload, its claims and its namespace cannot be renamed, only made anew without their data:
+  // what was called otherwise before stays so in the cluster.
+  static std::string_view SourceName(const Entity<App>& app) {
+    return app.value.renamed_from ? (*app.value.renamed_from)->text : app.name;
+  }
+
   template <class T>
   void Name(Entities<T>& entities) {
     Name(entities, [](const T&) { return Override{}; });
@@ -76,7 +87,7 @@ class Namer {
   void Name(Entities<T>& entities, Chosen chosen) {
     for (Entity<T>& entity : entities) {
       const Override other = chosen(entity.value);
-      std::string name = other ? std::string((*other)->text) : ir::Kebab(entity.name);
+      std::string name = other ? std::string((*other)->text) : ir::Kebab(SourceName(entity));
       const std::string_view owner = OwnerName(entity.parent);
       if (!other && !owner.empty())
         name = fmt::format("{}-{}", owner, name);

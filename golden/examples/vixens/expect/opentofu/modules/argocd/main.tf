@@ -7,6 +7,9 @@ resource "kubernetes_namespace_v1" "argocd" {
       "app.kubernetes.io/part-of"          = "vixens"
       "pod-security.kubernetes.io/enforce" = "restricted"
     }
+    annotations = {
+      "argocd.argoproj.io/sync-options" = "Prune=false,Delete=false"
+    }
   }
 
   lifecycle {
