@@ -48,6 +48,10 @@ class Admission {
     if (const auto known = catalog.Find("v1", "ConfigMap"))
       metadata_ = known->shape().Under("metadata");
     for (const estate::Unit& unit : estate.units) {
+      // That something reconciles is checked before (P4215).
+      if (unit.kind == estate::UnitKind::kReconciler)
+        for (Neighbours& neighbours : neighbours_)
+          neighbours.namespaces.insert(unit.name_space);
       for (const estate::Object& object : unit.objects)
         Note(object);
     }

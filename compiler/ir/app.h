@@ -91,7 +91,9 @@ struct App : Workload {
     v.Field("namespace", &App::namespace_of, "Another's namespace to live in.")
         .Refers({"group", "app", "addon"});
     v.Field("name", &App::name, "Another name for what becomes of it.");
-    v.Field("renamed_from", &App::renamed_from, "What it was called before, and still is in the cluster: its data stays.");
+    v.Field("renamed_from",
+            &App::renamed_from,
+            "What it was called before, and still is in the cluster: its data stays.");
     v.Field("deliver", &App::deliver, "Which tool delivers it; what its group says when left out.");
     v.Field("service_account", &App::service_account, "An account that exists already.")
         .AlsoCalled({"serviceAccount", "serviceAccountName"});

@@ -111,7 +111,8 @@ class Applications {
       return &object;
     estate::NodeMaker make(arena_);
     annotations = WithEntry(annotations, kSyncOptions, make.Text(kKept), arena_);
-    return WithEntry(&object, "metadata", WithEntry(metadata, "annotations", annotations, arena_), arena_);
+    return WithEntry(
+        &object, "metadata", WithEntry(metadata, "annotations", annotations, arena_), arena_);
   }
 
   bool CheckSettings(Environments presence) {

@@ -59,6 +59,14 @@ class DeliveryCheck {
     const schema::ValueNode& reconciler = *deliver.gitops->value;
     if (reconciler.is(schema::ValueKind::kRecord) && reconciler.record->name() == ir::Flux::kName)
       context_.Report(diag::NotPrintedYet(ir::Flux::kName), reconciler.span);
+    const bool installed = std::ranges::any_of(
+        context_.platform().addons, [](const auto& addon) { return addon.value.reconciler; });
+    if (installed || !reconciler.reason.empty() || !reconciler.is(schema::ValueKind::kRecord))
+      return;
+    const std::string& name = reconciler.record->name();
+    context_.Report(diag::ReconcilerOfNobody(name), reconciler.span)
+        .Help(fmt::format(
+            "write `use {}`; where it runs already, `gitops = {} because \"...\"`", name, name));
   }
 
   const CheckContext& context_;

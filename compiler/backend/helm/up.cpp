@@ -86,7 +86,7 @@ class UpScript {
     writer_.Line("    helm dependency update \"$chart\"");
     writer_.Line("  fi");
     writer_.Line("  helm upgrade --install \"$release\" \"$chart\" \\");
-    writer_.Line("    --namespace \"$namespace\" --timeout 10m \"$@\"");
+    writer_.Line("    --namespace \"$namespace\" --timeout 10m --take-ownership \"$@\"");
     writer_.Line("}");
     writer_.BlankLine();
   }
