@@ -5,6 +5,7 @@
 #include "backend/collect.h"
 #include "backend/git_files.h"
 #include "backend/kustomize/kustomization.h"
+#include "backend/kustomize/readme.h"
 #include "backend/kustomize/unit_emitter.h"
 #include "base/parallel.h"
 #include "estate/layout.h"
@@ -83,6 +84,13 @@ Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
     for (std::size_t i = 0; i < estate.environments.size(); ++i)
       EmitRoot(estate, static_cast<int>(i), options, emitted);
     EmitGitIgnore(estate, options, emitted);
+  }
+  for (const estate::Unit& unit : estate.units) {
+    if (unit.kind != estate::UnitKind::kReconciler)
+      continue;
+    Files files;
+    files.emplace_back(options.folder + "README.md", ReconcilerReadme(estate, unit, options));
+    Collect(std::move(files), {}, emitted);
   }
   return emitted;
 }
