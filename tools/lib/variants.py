@@ -59,7 +59,7 @@ def last_value(entries):
 def new_value(value):
     """Returns another value like this one: other numbers, other keys of maps."""
     value = re.sub(r"(\w+)(\s*:)", r"\1_more\2", value)
-    return re.sub(r"(?<![\w.\"])\d+(?![\w.])", lambda match: str(int(match[0]) + 40), value)
+    return re.sub(r"(?<![\w./\"])\d+(?![\w.])", lambda match: str(int(match[0]) + 40), value)
 
 
 def answer_choices(project, name):

@@ -25,7 +25,8 @@ count = f"# {len(found)} files\n" if wrong == "count" else ""
 if wrong == "domains":
     (out / "all").write_text(f"{len(''.join(texts))}\n")
 '''
-PROJECT = {"main.plat": 'environment dev { domain = "dev.example.org" }\n\n# First.\napp one { a = 1 }\n'
+PROJECT = {"main.plat": 'environment dev { domain = "dev.example.org" }\n'
+                        'environment prod { domain = "prod.example.org" }\n\n# First.\napp one { a = 1 }\n'
                         'app two {\n  host = "x"\n}\n', "more.plat": "app three { b = 2 }\n"}
 
 
@@ -55,8 +56,19 @@ class Locality(unittest.TestCase):
         self.expect_failure("split", "unsorted", "split: index changed")
 
     def test_an_index_that_counts(self):
-        self.expect_failure("app", "count", "index loses 1 lines, such as: # 4 files")
+        self.expect_failure("app", "count", "index loses 1 lines, such as: # 5 files")
         self.expect_failure("environment", "count", "index loses 1 lines")
+
+    def test_a_first_environment_beside_the_only_one(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tool.write_tree(folder, {"project/main.plat": 'environment dev { domain = "d.example.org" }\n',
+                                     "plat": FAKE_PLAT})
+            plat = pathlib.Path(folder, "plat")
+            plat.chmod(0o755)
+            result = tool.run(str(tool.ROOT / "tools" / "locality"), "--only", "environment",
+                              f"{folder}/project", env={"PLAT": str(plat), "PATH": "/usr/bin:/bin",
+                                                        "HOME": folder})
+        self.assertIn("not measured, there is only one", result.stdout)
 
     def test_a_line_without_host_name(self):
         self.expect_failure("domain", "domains", "a changed line has no host name")

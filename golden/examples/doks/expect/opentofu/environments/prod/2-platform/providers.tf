@@ -2,12 +2,10 @@
 
 provider "helm" {
   kubernetes = {
-    config_path    = var.kubeconfig
-    config_context = "office-prod"
+    config_path = var.kubeconfig
   }
 }
 
 provider "kubernetes" {
-  config_path    = var.kubeconfig
-  config_context = "office-prod"
+  config_path = var.kubeconfig
 }

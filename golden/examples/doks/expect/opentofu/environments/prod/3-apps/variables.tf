@@ -3,5 +3,5 @@
 variable "kubeconfig" {
   description = "Path of the kubeconfig of this environment's cluster."
   type        = string
-  default     = "~/.kube/config"
+  default     = "../kubeconfig-prod"
 }
