@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/arena.h"
+#include "estate/facility.h"
 #include "estate/factored.h"
 #include "estate/machines.h"
 #include "estate/node.h"
@@ -161,6 +162,8 @@ struct Estate {
   // By environment: the families that deliver units, each after those whose units it needs.
   std::vector<std::vector<Family>> family_order;
   std::vector<Cluster> clusters;
+  // Sorted by kind, then name.
+  std::vector<Facility> facilities;
   std::vector<File> files;
   // Owns every node; one for each thread that lowered.
   std::deque<Arena> arenas;

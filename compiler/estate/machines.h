@@ -22,6 +22,27 @@ struct Attachment {
   source::Span span;
 };
 
+// A disk that outlives the machine it is attached to.
+struct Disk {
+  std::string name;
+  std::int64_t gigabytes = 0;
+  std::string filesystem;
+  source::Span span;
+};
+
+// What a cloud has to know of a machine that it makes.
+struct CloudMachine {
+  std::string type;
+  std::string location;
+  std::string image;
+  bool backups = false;
+  // The name that its public address answers to, or empty.
+  std::string reverse_name;
+  // Sorted by name.
+  std::vector<Disk> disks;
+  source::Span location_span;
+};
+
 struct Machine {
   std::string name;
   bool control_plane = false;
@@ -32,6 +53,8 @@ struct Machine {
   // The first is the cluster's own network: Kubernetes, etcd.
   std::vector<Attachment> attachments;
   std::vector<std::string> labels;
+  // Absent for a machine that exists.
+  std::optional<CloudMachine> cloud;
   source::Span span;
 };
 
@@ -115,10 +138,15 @@ struct Cluster {
   source::Span span;
   // Whether Ansible configures its hosts.
   bool on_hosts = false;
+  // Who makes those hosts: "hetzner"; empty when they exist.
+  std::string machines_by;
   // By environment; absent where it does not exist.
   std::vector<std::optional<ClusterState>> states;
   // Names of the units that the cluster's own apply must install: the network, the reconciler.
   std::vector<std::string> bootstrap;
+
+  // Returns the name of the provider whose resources it is made of; empty for none.
+  std::string_view made_by() const { return on_hosts ? machines_by : provider; }
 };
 
 }  // namespace plat::estate

@@ -25,6 +25,8 @@ Index::Index(const Program& program, const Platform& platform) : slots_(program.
   Add(platform.apps);
   Add(platform.objects);
   Add(platform.decisions);
+  Add(platform.buckets);
+  Add(platform.dns_zones);
 }
 
 }  // namespace plat::ir

@@ -54,8 +54,10 @@ constexpr Kind kEnvironment = {Environment::kName, RecordOf<Environment>, nullpt
 constexpr std::array kKinds = {
     Container(Row<Addon, &Platform::addons>()),
     Container(Row<App, &Platform::apps>()),
+    Row<Bucket, &Platform::buckets>(),
     Row<Cluster, &Platform::clusters>(),
     Row<Decision, &Platform::decisions>(),
+    Row<DnsZone, &Platform::dns_zones>(),
     kEnvironment,
     Row<External, &Platform::externals>(),
     Container(Row<Group, &Platform::groups>()),

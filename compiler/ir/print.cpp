@@ -29,6 +29,8 @@ class PlatformPrinter {
     Table(platform_.apps);
     Table(platform_.objects);
     Table(platform_.decisions);
+    Table(platform_.buckets);
+    Table(platform_.dns_zones);
     NamespaceStates();
     for (const Flow& flow : platform_.flows)
       out_ += fmt::format("flow {} -> {}{}\n", Peer(flow.from), Peer(flow.to), Ports(flow));

@@ -9,6 +9,7 @@
 #include "ir/addon.h"
 #include "ir/app.h"
 #include "ir/classes.h"
+#include "ir/cloud.h"
 #include "ir/cluster.h"
 #include "ir/decision.h"
 #include "ir/environment.h"
@@ -90,6 +91,8 @@ struct Platform {
   Entities<App> apps;
   Entities<Object> objects;
   Entities<Decision> decisions;
+  Entities<Bucket> buckets;
+  Entities<DnsZone> dns_zones;
 
   // What passes add. Namespaces are sorted by name.
   std::vector<NamespaceState> namespace_states;

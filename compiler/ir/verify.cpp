@@ -48,6 +48,8 @@ class Verifier {
     Table(platform.apps, App::kName);
     Table(platform.objects, Object::kName);
     Table(platform.decisions, Decision::kName);
+    Table(platform.buckets, Bucket::kName);
+    Table(platform.dns_zones, DnsZone::kName);
   }
 
   template <class T>

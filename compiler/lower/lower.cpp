@@ -14,6 +14,7 @@
 #include "lower/context.h"
 #include "lower/flow.h"
 #include "lower/lower_cluster.h"
+#include "lower/lower_facility.h"
 #include "lower/platform_parts.h"
 #include "lower/reconcile.h"
 
@@ -178,6 +179,7 @@ estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sin
   Assemble(program, inputs, drafts, estate, sink);
   estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
   OrderFamilies(estate, sink);
+  estate.facilities = LowerFacilities(program);
   AddReconciler(program, inputs, estate, sink);
   return estate;
 }

@@ -19,6 +19,11 @@ std::string_view WithoutV(std::string_view version) {
   return version.starts_with('v') ? version.substr(1) : version;
 }
 
+bool IsRecord(const std::optional<ir::Raw>& raw, std::string_view name) {
+  return raw && raw->value != nullptr && raw->value->record != nullptr &&
+         raw->value->record->name() == name;
+}
+
 // Makes the state of the clusters of one environment.
 class ClusterMaker {
  public:
@@ -187,6 +192,35 @@ class ClusterMaker {
     return attachment;
   }
 
+  static estate::CloudMachine HetznerOf(const schema::ValueNode& value) {
+    constexpr std::int64_t kGigabyte = std::int64_t{1} << 30;
+    ir::Hetzner hetzner;
+    ir::Decode(&value, hetzner);
+    estate::CloudMachine cloud;
+    if (hetzner.type)
+      cloud.type = (*hetzner.type)->text;
+    if (hetzner.location) {
+      cloud.location = (*hetzner.location)->text;
+      cloud.location_span = hetzner.location->span;
+    }
+    if (hetzner.image)
+      cloud.image = (*hetzner.image)->text;
+    cloud.backups = hetzner.backups;
+    if (hetzner.rdns)
+      cloud.reverse_name = (*hetzner.rdns)->text;
+    for (const auto& volume : hetzner.volumes) {
+      estate::Disk& disk = cloud.disks.emplace_back();
+      disk.name = ir::Kebab(volume.label);
+      disk.span = volume.label_span;
+      if (volume.value.size)
+        disk.gigabytes = ((*volume.value.size)->value + kGigabyte - 1) / kGigabyte;
+      disk.filesystem =
+          ir::EnumNames<ir::Filesystem>::kNames[static_cast<std::size_t>(volume.value.filesystem)];
+    }
+    std::ranges::sort(cloud.disks, {}, &estate::Disk::name);
+    return cloud;
+  }
+
   void AddMachines(const ir::Entity<ir::Cluster>& cluster, estate::ClusterState& state) {
     for (const auto& node : platform_.nodes) {
       const auto& chosen = node.value.cluster;
@@ -203,6 +237,8 @@ class ClusterMaker {
       for (const auto& join : node.value.joins)
         machine.attachments.push_back(AttachmentOf(join));
       machine.labels = LabelsOf(node.value.labels);
+      if (IsRecord(node.value.provider, ir::Hetzner::kName))
+        machine.cloud = HetznerOf(*node.value.provider->value);
       state.machines.push_back(std::move(machine));
     }
     std::ranges::sort(state.machines, {}, &estate::Machine::name);
@@ -243,6 +279,9 @@ std::vector<estate::Cluster> LowerClusters(const ir::Program& program,
         cluster.states.resize(program.platforms.size());
       }
       estate::ClusterState state = maker.Run(entity);
+      if (std::ranges::any_of(state.machines,
+                              [](const auto& one) { return one.cloud.has_value(); }))
+        cluster.machines_by = ir::Hetzner::kName;
       // A cluster without nodes is somebody else's to make: here it only says what it is.
       if (!state.machines.empty() || !entity.value.pools.empty())
         cluster.states[i] = std::move(state);

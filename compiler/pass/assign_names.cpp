@@ -58,6 +58,8 @@ class Namer {
     Name(platform_.storage_classes);
     Name(platform_.priorities);
     Name(platform_.externals);
+    Name(platform_.buckets);
+    Name(platform_.dns_zones);
     CheckUnique(platform_.apps, "app");
     CheckSecrets();
     CheckUnique(platform_.storage_classes, "storage class");

@@ -73,6 +73,7 @@ class ClusterCheck {
         context_.Report(diag::PoolOfNoCloud(DistributionOf(cluster.value)), pool.label_span)
             .Also(cluster.span, "of this cluster")
             .Help("declare its machines: `node ... { cluster = ... }`");
+      CheckRented(cluster);
       return;
     }
     for (const auto& node : context_.platform().nodes) {
@@ -80,6 +81,19 @@ class ClusterCheck {
         context_.Report(diag::NodeOfCloud(cluster.name), node.span)
             .Also(cluster.span, "this cluster")
             .Help("widen a pool, or add one");
+    }
+  }
+
+  // What runs on a rented machine is K3s, and Ansible installs it.
+  void CheckRented(const Entity<Cluster>& cluster) {
+    const auto& hosts = ir::SettingsOf(context_.platform()).deliver.hosts;
+    const bool is_configured = hosts && **hosts == ir::DeliveryFamily::kAnsible &&
+                               DistributionOf(cluster.value) == ir::K3s::kName;
+    for (const auto& node : context_.platform().nodes) {
+      if (node.value.provider && Belongs(node.value, cluster) && !is_configured)
+        context_.Report(diag::MachineUnused(node.name), node.span)
+            .Also(cluster.span, "its cluster")
+            .Help("say `distribution = k3s {}`, and `hosts = ansible` in `deliver`");
     }
   }
 

@@ -32,8 +32,8 @@ struct AccessFile {
   std::string name;
 };
 
-// The module that all clusters of a provider share.
-struct ClusterModule {
+// A module that roots call.
+struct Module {
   // The folder: "talos-cluster".
   std::string folder;
   // What it does, as a sentence.
@@ -48,10 +48,17 @@ struct ClusterModule {
   std::vector<std::pair<std::string, document::hcl::Body>> files;
   document::hcl::Body variables;
   document::hcl::Body outputs;
+};
+
+// The module that all clusters of a provider share.
+struct ClusterModule : Module {
   std::vector<HandedOn> handed_on;
   // What the first apply of a root is run with, while no machine is installed yet.
   std::string first_apply;
   std::vector<AccessFile> access;
+  // The output with the addresses of machines that somebody else configures, by name; the root
+  // writes them where they are read. Empty for none.
+  std::string addresses_output;
   // Outputs of the module that the root has, too, with their descriptions.
   std::vector<std::pair<std::string, std::string>> root_outputs;
 };

@@ -41,6 +41,13 @@ std::string AddressOf(const Machine& machine) {
   return fmt::format("{{{{ machine_addresses['{}'] }}}}", machine.name);
 }
 
+// Returns the address at which a machine is reached from outside: one that a cloud makes is told
+// once it is there.
+std::string HostOf(const Machine& machine) {
+  return machine.cloud ? fmt::format("{{{{ machine_addresses['{}'] }}}}", machine.name)
+                       : AddressOf(machine);
+}
+
 void List(Writer& writer, std::string_view key, const std::vector<std::string>& items) {
   writer.Key(key);
   writer.Strings(items);
@@ -56,8 +63,9 @@ void PrintMachines(Writer& writer, const ClusterState& state, bool servers) {
       continue;
     writer.Key(machine.name);
     writer.BeginMap();
-    writer.Field("ansible_host", AddressOf(machine));
-    writer.Field("k3s_node_ip", "{{ ansible_host }}");
+    writer.Field("ansible_host", HostOf(machine));
+    writer.Field("k3s_node_ip",
+                 HostOf(machine) == AddressOf(machine) ? "{{ ansible_host }}" : AddressOf(machine));
     if (!machine.labels.empty())
       List(writer, "k3s_node_labels", machine.labels);
     if (servers && has_agents && !state.schedule_on_control_planes)

@@ -5,6 +5,7 @@
 #include "backend/opentofu/stages.h"
 #include "diagnostic/backend.h"
 #include "estate/layout.h"
+#include "provider/facility.h"
 #include "provider/registry.h"
 
 namespace plat::backend::opentofu {
@@ -75,14 +76,23 @@ void CheckRelease(const estate::Release& release, Environments delivered, Sink& 
 
 void CheckClusters(const estate::Estate& estate, Sink& sink) {
   for (const estate::Cluster& cluster : estate.clusters) {
-    if (cluster.on_hosts)
+    if (cluster.made_by().empty())
       continue;
-    const provider::Provider* provider = provider::FindProvider(cluster.provider);
+    const provider::Provider* provider = provider::FindProvider(cluster.made_by());
     if (provider == nullptr)
       sink.Add(diag::NoSuchDistribution(cluster.provider), cluster.span)
           .Label("no provider makes these");
     else
       provider->Check(estate, cluster, sink);
+  }
+}
+
+void CheckFacilities(const estate::Estate& estate, Sink& sink) {
+  for (const provider::FacilityProvider* provider : provider::AllFacilityProviders()) {
+    for (const estate::Facility& facility : estate.facilities) {
+      if (facility.kind == provider->kind() && facility.provider == provider->name())
+        provider->Check(estate, facility, sink);
+    }
   }
 }
 
@@ -92,7 +102,7 @@ void CheckFolders(const estate::Estate& estate,
                   Sink& sink) {
   std::map<std::string, source::Span> taken;
   for (const estate::Cluster& cluster : estate.clusters)
-    taken.try_emplace(cluster.provider + "-cluster", cluster.span);
+    taken.try_emplace(ClusterModuleName(cluster), cluster.span);
   for (std::size_t i = 0; i < estate.units.size(); ++i) {
     if (deliveries[i].all() == 0)
       continue;
@@ -110,6 +120,7 @@ void CheckFolders(const estate::Estate& estate,
 
 void Check(const estate::Estate& estate, Sink& sink) {
   CheckClusters(estate, sink);
+  CheckFacilities(estate, sink);
   const std::vector<Delivery> deliveries = DeliveriesOf(estate);
   CheckFolders(estate, deliveries, sink);
   for (std::size_t i = 0; i < estate.units.size(); ++i) {

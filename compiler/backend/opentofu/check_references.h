@@ -38,6 +38,10 @@ class ReferenceCheck {
   void Visit(const document::hcl::Expression& expression);
   // Says whose own conditions come next: "var.nodes"; what checks itself is not used by that.
   void SetOwner(std::string owner) { owner_ = std::move(owner); }
+  // Says that a name is bound from here on, and that the last one is not any more: what a dynamic
+  // block calls its own is `rule.key` and `rule.value` inside of it.
+  void Bind(std::string name) { bound_.push_back(std::move(name)); }
+  void Unbind() { bound_.pop_back(); }
   // Returns what is declared and nowhere used, as it would be referred to.
   std::vector<std::string> Unused() const;
   // Checks a path of attributes below a shape: `spec[0].replicas`.

@@ -49,7 +49,8 @@ class ModuleCheck {
       VisitTerraform(block);
     else if (block.type == "variable")
       VisitVariable(block);
-    else
+    else if (block.type != "moved")
+      // What was moved is not declared any more.
       VisitReferences(block.body, false);
   }
 
@@ -227,7 +228,19 @@ class ModuleCheck {
     else if (!field->is_block())
       Problem(fmt::format("`{}.{}` is an attribute", where, name));
     else
-      VisitBody(*body, field->shape(), where + "." + name, false);
+      VisitContent(*body, field->shape(), where + "." + name, is_dynamic ? name : std::string());
+  }
+
+  // Visits the inside of a block; that of a dynamic one knows the element that it is for.
+  void VisitContent(const hcl::Body& body,
+                    Shape shape,
+                    const std::string& where,
+                    const std::string& iterator) {
+    if (!iterator.empty())
+      references_.Bind(iterator);
+    VisitBody(body, shape, where, false);
+    if (!iterator.empty())
+      references_.Unbind();
   }
 
   // Checks what is written out: objects whose keys the provider knows, texts it has a list of.

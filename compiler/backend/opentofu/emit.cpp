@@ -27,7 +27,7 @@ std::vector<ClusterModuleUse> ClusterModulesOf(const estate::Estate& estate) {
   for (const provider::Provider* provider : provider::AllProviders()) {
     ClusterModuleUse use{.provider = provider};
     for (const estate::Cluster& cluster : estate.clusters) {
-      if (cluster.provider == provider->name())
+      if (cluster.made_by() == provider->name())
         use.clusters.push_back(&cluster);
     }
     if (use.clusters.empty())
@@ -40,6 +40,22 @@ std::vector<ClusterModuleUse> ClusterModulesOf(const estate::Estate& estate) {
                                 .type = variable.type,
                                 .fallback = {variable.fallback},
                                 .nullable = false});
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+std::vector<FacilityModuleUse> FacilityModulesOf(const estate::Estate& estate) {
+  std::vector<FacilityModuleUse> uses;
+  for (const provider::FacilityProvider* provider : provider::AllFacilityProviders()) {
+    FacilityModuleUse use{.provider = provider};
+    for (const estate::Facility& facility : estate.facilities) {
+      if (facility.kind == provider->kind() && facility.provider == provider->name())
+        use.facilities.push_back(&facility);
+    }
+    if (use.facilities.empty())
+      continue;
+    use.module = provider->MakeModule(estate, use.facilities);
     uses.push_back(std::move(use));
   }
   return uses;
@@ -59,8 +75,16 @@ class Emission {
 
   Emitted Run() {
     uses_ = ClusterModulesOf(context_.estate);
-    for (const ClusterModuleUse& use : uses_)
-      EmitClusterModule(use);
+    facilities_ = FacilityModulesOf(context_.estate);
+    const std::string& own = context_.estate.declaration;
+    for (const ClusterModuleUse& use : uses_) {
+      const estate::Cluster& first = *use.clusters.front();
+      EmitModule(use.module, use.clusters.size() == 1 ? first.declaration : own, first.span);
+    }
+    for (const FacilityModuleUse& use : facilities_) {
+      const estate::Facility& first = *use.facilities.front();
+      EmitModule(use.module, use.facilities.size() == 1 ? first.declaration : own, first.span);
+    }
     BuildModules();
     EmitRoots();
     EmitRest();
@@ -83,30 +107,29 @@ class Emission {
     interfaces_["../../../" + folder] = InterfaceOf(bodies);
   }
 
-  void EmitClusterModule(const ClusterModuleUse& use) {
-    const estate::Estate& estate = context_.estate;
-    std::vector<std::pair<std::string, hcl::Body>> bodies = use.module.files;
-    bodies.emplace_back("variables.tf", use.module.variables);
-    bodies.emplace_back("outputs.tf", use.module.outputs);
-    bodies.emplace_back("versions.tf",
-                        RequiredVersions(context_.providers,
-                                         use.module.required_version,
-                                         std::set<std::string>(use.module.providers.begin(),
-                                                               use.module.providers.end())));
-    const std::string folder = "modules/" + use.module.folder;
+  void EmitModule(const provider::Module& module,
+                  const std::string& declaration,
+                  source::Span span) {
+    std::vector<std::pair<std::string, hcl::Body>> bodies = module.files;
+    bodies.emplace_back("variables.tf", module.variables);
+    bodies.emplace_back("outputs.tf", module.outputs);
+    bodies.emplace_back(
+        "versions.tf",
+        RequiredVersions(context_.providers,
+                         module.required_version,
+                         std::set<std::string>(module.providers.begin(), module.providers.end())));
+    const std::string folder = "modules/" + module.folder;
     Files files;
     Places places;
-    const std::string declaration =
-        use.clusters.size() == 1 ? use.clusters.front()->declaration : estate.declaration;
     for (const auto& [name, body] : bodies) {
       hcl::File file{.header = estate::Header(declaration), .body = body};
       if (context_.options.marks == document::Marks::kOn)
-        file.mark = places.MarkOf(use.clusters.front()->span);
+        file.mark = places.MarkOf(span);
       files.emplace_back(fmt::format("{}{}/{}", context_.options.folder, folder, name),
                          document::MakeFile(hcl::Print(file, context_.options.marks), declaration));
     }
     files.emplace_back(context_.options.folder + folder + "/README.md",
-                       ModuleReadme(context_, use));
+                       ModuleReadme(context_, module));
     Verify(folder, bodies);
     AddInterface(folder, bodies);
     Collect(std::move(files), places, emitted_);
@@ -140,7 +163,7 @@ class Emission {
       for (const Stage stage : kStages) {
         Root root(context_, static_cast<int>(i), stage);
         if (stage == Stage::kCluster)
-          root.BuildClusters(uses_);
+          root.BuildClusters(uses_, facilities_);
         else
           root.BuildUnits(modules_);
         if (root.empty())
@@ -163,7 +186,7 @@ class Emission {
           return UpgradesByScript(context_, use);
         }))
       files.emplace_back(folder + "upgrade", UpgradeScript(context_, uses_));
-    files.emplace_back(folder + "README.md", FolderReadme(context_, stages_, uses_));
+    files.emplace_back(folder + "README.md", FolderReadme(context_, stages_, uses_, facilities_));
     std::vector<std::string> patterns;
     for (const ClusterModuleUse& use : uses_) {
       for (const provider::AccessFile& file : use.module.access)
@@ -180,6 +203,7 @@ class Emission {
 
   EmitContext context_;
   std::vector<ClusterModuleUse> uses_;
+  std::vector<FacilityModuleUse> facilities_;
   std::vector<std::unique_ptr<UnitModule>> modules_;
   std::map<std::string, ModuleInterface> interfaces_;
   StagesByEnvironment stages_;

@@ -102,6 +102,26 @@ hcl::Expression Inputs::Condition(Environments environments,
   return Ref("var." + Add(std::move(input), {name}).name);
 }
 
+hcl::Expression Inputs::Protected(Environments environments) {
+  static constexpr const char* kName = "protected";
+  if ((environments_ & ~environments) == 0)
+    return true;
+  for (const std::unique_ptr<Input>& other : inputs_) {
+    if (other->name == kName)
+      return Ref("var." + other->name);
+  }
+  estate::NodeMaker make(*arena_);
+  Input input;
+  input.values.resize(count_);
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (estate::Has(environments_, static_cast<int>(i)))
+      input.values[i] = make.Bool(estate::Has(environments, static_cast<int>(i)));
+  }
+  input.type = Ref("bool");
+  input.description = "Whether data refuses to be destroyed. Differs by environment.";
+  return Ref("var." + Add(std::move(input), {kName}).name);
+}
+
 hcl::Expression Inputs::Secret(schema::EntityId secret,
                                std::string_view key,
                                const std::string& name) {

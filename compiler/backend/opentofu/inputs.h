@@ -60,6 +60,9 @@ class Inputs {
   hcl::Expression Condition(estate::Environments environments,
                             const std::string& name,
                             const std::string& what);
+  // Returns the variable that is true in environments whose data refuses to be destroyed; or true,
+  // when all are.
+  hcl::Expression Protected(estate::Environments environments);
   // Returns the variable for a key of a secret.
   hcl::Expression Secret(schema::EntityId secret, std::string_view key, const std::string& name);
   // Returns the variable whose change makes write-only values be written again.

@@ -24,6 +24,16 @@ std::string ModuleName(const estate::Unit& unit) {
   return unit.name;
 }
 
+std::string ClusterModuleName(const estate::Cluster& cluster) {
+  return std::string(cluster.made_by()) + "-cluster";
+}
+
+std::string FacilityLabel(const estate::Facility& facility) {
+  const std::string_view kind =
+      facility.kind == estate::FacilityKind::kBucket ? "bucket-" : "zone-";
+  return ModuleLabel(std::string(kind) + facility.name);
+}
+
 std::string ModuleLabel(std::string_view module_name) {
   return Identifier(module_name);
 }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "backend/opentofu/check_schema.h"
@@ -144,7 +146,8 @@ void AddHeader(Writer& writer, std::string_view declaration) {
 
 document::File FolderReadme(const EmitContext& context,
                             const StagesByEnvironment& stages,
-                            const std::vector<ClusterModuleUse>& uses) {
+                            const std::vector<ClusterModuleUse>& uses,
+                            const std::vector<FacilityModuleUse>& facilities) {
   Writer writer(context.options.marks);
   AddHeader(writer, context.estate.declaration);
   writer.Line(fmt::format("# {} with OpenTofu", Markdown(context.estate.platform)));
@@ -163,22 +166,36 @@ document::File FolderReadme(const EmitContext& context,
         writer.BlankLine();
       }
     }
-    writer.Line("The access files are readable by their owner only, and Git ignores them.");
+    if (std::any_of(uses.begin(), uses.end(), [](const ClusterModuleUse& use) {
+          return !use.module.access.empty();
+        })) {
+      writer.Line("The access files are readable by their owner only, and Git ignores them.");
+      writer.BlankLine();
+    }
+  }
+  if (!facilities.empty()) {
+    writer.Line("## Beside the clusters");
     writer.BlankLine();
+    for (const FacilityModuleUse& use : facilities) {
+      for (const std::string& paragraph : use.module.notes) {
+        writer.Line(paragraph);
+        writer.BlankLine();
+      }
+    }
   }
   AddValidations(writer, context, uses);
   return document::MakeFile(writer.Take(), context.estate.declaration);
 }
 
-document::File ModuleReadme(const EmitContext& context, const ClusterModuleUse& use) {
+document::File ModuleReadme(const EmitContext& context, const provider::Module& module) {
   Writer writer(context.options.marks);
   AddHeader(writer, context.estate.declaration);
-  writer.Line("# " + use.module.folder);
+  writer.Line("# " + module.folder);
   writer.BlankLine();
-  writer.Line(use.module.purpose + " The roots of the environments call it.");
+  writer.Line(module.purpose + " The roots of the environments call it.");
   writer.BlankLine();
-  AddInputs(writer, use.module.variables);
-  AddOutputs(writer, use.module.outputs);
+  AddInputs(writer, module.variables);
+  AddOutputs(writer, module.outputs);
   return document::MakeFile(writer.Take(), context.estate.declaration);
 }
 

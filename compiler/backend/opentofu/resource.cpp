@@ -55,10 +55,21 @@ class ResourceWriter {
     body.AddBlankLine();
   }
 
+  // What lives in a claim of a protected environment is not lost by an edit.
+  bool IsProtected() const {
+    return object_.kind == "PersistentVolumeClaim" && context_.protected_environments != 0;
+  }
+
   void AddLifecycle(Body& body) {
-    if (ignored_.empty())
+    if (ignored_.empty() && !IsProtected())
       return;
     Body& lifecycle = body.AddBlock("lifecycle");
+    if (IsProtected()) {
+      context_.uses_protection = true;
+      lifecycle.Set("prevent_destroy", context_.inputs->Protected(context_.protected_environments));
+    }
+    if (ignored_.empty())
+      return;
     std::vector<hcl::Expression> paths;
     for (const std::string& path : ignored_)
       paths.push_back(spell::Ref(path));

@@ -27,8 +27,12 @@ struct ModuleContext {
   // Null when nobody asks where lines come from.
   Places* places = nullptr;
   Arena* arena = nullptr;
+  // Those of them whose data refuses to be destroyed.
+  estate::Environments protected_environments = 0;
   // Write-only values or ephemeral variables are used.
   bool uses_write_only = false;
+  // Whether something refuses to be destroyed is a variable's to say.
+  bool uses_protection = false;
 };
 
 // Returns the field of a provider's resource that an entry of a Kubernetes object is written to.

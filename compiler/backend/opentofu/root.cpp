@@ -104,6 +104,11 @@ void Root::AddCall(const UnitModule& module, const std::vector<std::string>& bef
     call.AddBlankLine();
     call.Set("depends_on", List(std::move(modules)));
   }
+  if (!module.unit().renamed_from.empty()) {
+    Body& moved = main_.AddBlock("moved");
+    moved.Set("from", Ref("module." + ModuleLabel(module.unit().renamed_from)));
+    moved.Set("to", Ref("module." + module.label()));
+  }
   providers_.insert(module.providers().begin(), module.providers().end());
   required_version_ = Stricter(required_version_, module.required_version());
 }

@@ -9,6 +9,7 @@
 #include "backend/naming.h"
 #include "backend/opentofu/unit_module.h"
 #include "backend/opentofu/yaml_values.h"
+#include "provider/facility.h"
 #include "provider/registry.h"
 #include "provider/spell.h"
 
@@ -19,6 +20,13 @@ struct ClusterModuleUse {
   const provider::Provider* provider = nullptr;
   provider::ClusterModule module;
   std::vector<const estate::Cluster*> clusters;
+};
+
+// The module of all facilities of one provider.
+struct FacilityModuleUse {
+  const provider::FacilityProvider* provider = nullptr;
+  provider::Module module;
+  std::vector<const estate::Facility*> facilities;
 };
 
 // Returns where a person finds what belongs to a cluster. `environment` may be a shell variable.
@@ -34,8 +42,9 @@ class Root {
  public:
   Root(const EmitContext& context, int environment, Stage stage);
 
-  // Makes the root that makes clusters.
-  void BuildClusters(const std::vector<ClusterModuleUse>& uses);
+  // Makes the root that makes clusters, and what clouds keep beside them.
+  void BuildClusters(const std::vector<ClusterModuleUse>& uses,
+                     const std::vector<FacilityModuleUse>& facilities);
   // Makes the root that calls the modules of units, each after those of units that it needs.
   void BuildUnits(const std::vector<std::unique_ptr<UnitModule>>& modules);
 
@@ -49,6 +58,8 @@ class Root {
 
  private:
   void AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluster);
+  void AddFacility(const FacilityModuleUse& use, const estate::Facility& facility);
+  void AddAddresses(const ClusterModuleUse& use, const estate::Cluster& cluster);
   void AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cluster);
   void AddCall(const UnitModule& module, const std::vector<std::string>& before);
   void AddArgument(const UnitModule& module, const Input& input, hcl::Body& call);

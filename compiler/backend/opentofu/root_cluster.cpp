@@ -8,7 +8,10 @@
 namespace plat::backend::opentofu {
 
 using provider::spell::Body;
+using provider::spell::Call;
+using provider::spell::Expression;
 using provider::spell::Interpolate;
+using provider::spell::Object;
 using provider::spell::Output;
 using provider::spell::Ref;
 using provider::spell::Text;
@@ -65,8 +68,30 @@ void Root::AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluste
     call.Set(variable.name, Ref("var." + variable.name));
   }
   AddAccessFiles(use, cluster);
+  AddAddresses(use, cluster);
   providers_.insert(use.module.providers.begin(), use.module.providers.end());
   required_version_ = Stricter(required_version_, use.module.required_version);
+}
+
+void Root::AddAddresses(const ClusterModuleUse& use, const estate::Cluster& cluster) {
+  const std::string& output = use.module.addresses_output;
+  if (output.empty())
+    return;
+  const estate::Environment& self =
+      context_.estate.environments[static_cast<std::size_t>(environment_)];
+  const std::string label = ModuleLabel(cluster.name);
+  main_.AddComment("Where Ansible finds the machines.");
+  Body& block = main_.AddBlock("resource", {"local_file", output});
+  Expression tree =
+      Object({{.key = output, .value = Ref(fmt::format("module.{}.{}", label, output))}});
+  block.Set("content", Interpolate({Text("---\n"), Call("yamlencode", {std::move(tree)})}));
+  block.Set("filename",
+            Interpolate({Ref("path.root"),
+                         Text(fmt::format("/../../../../ansible/inventory/{}/group_vars/all/{}.yml",
+                                          self.name,
+                                          output))}));
+  block.Set("file_permission", Text("0644"));
+  providers_.insert("local");
 }
 
 void Root::AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cluster) {
@@ -97,11 +122,33 @@ void Root::AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cl
     Output(outputs_, prefix + output, description, Ref(fmt::format("module.{}.{}", label, output)));
 }
 
-void Root::BuildClusters(const std::vector<ClusterModuleUse>& uses) {
+void Root::AddFacility(const FacilityModuleUse& use, const estate::Facility& facility) {
+  const document::Mark mark = has_marks() ? places.MarkOf(facility.span) : 0;
+  Body& call = main_.AddBlock("module", {FacilityLabel(facility)}, mark);
+  call.Set("source", Text("../../../modules/" + use.module.folder));
+  call.AddBlankLine();
+  const provider::MarkOf mark_of = [this](source::Span span) {
+    return has_marks() ? places.MarkOf(span) : document::Mark{0};
+  };
+  Body arguments = use.provider->Arguments(context_.estate, facility, environment_, mark_of);
+  for (hcl::Item& item : arguments.items)
+    call.items.push_back(std::move(item));
+  providers_.insert(use.module.providers.begin(), use.module.providers.end());
+  required_version_ = Stricter(required_version_, use.module.required_version);
+}
+
+void Root::BuildClusters(const std::vector<ClusterModuleUse>& uses,
+                         const std::vector<FacilityModuleUse>& facilities) {
   for (const ClusterModuleUse& use : uses) {
     for (const estate::Cluster* cluster : use.clusters) {
       if (cluster->states[static_cast<std::size_t>(environment_)])
         AddCluster(use, *cluster);
+    }
+  }
+  for (const FacilityModuleUse& use : facilities) {
+    for (const estate::Facility* facility : use.facilities) {
+      if (facility->states[static_cast<std::size_t>(environment_)])
+        AddFacility(use, *facility);
     }
   }
   if (!main_.items.empty())

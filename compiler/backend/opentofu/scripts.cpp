@@ -117,6 +117,8 @@ void ApplyClusters(Writer& writer,
   }
   writer.Line(fmt::format("apply_root {} \"$@\"", stage));
   for (const ClusterModuleUse& use : uses) {
+    if (use.module.access.empty())
+      continue;
     for (const estate::Cluster* cluster : use.clusters) {
       const provider::AccessPaths paths = PathsOf(context.estate, *cluster, "$environment");
       const std::string file = fmt::format("{}/kubeconfig{}", paths.folder, paths.file_suffix);
@@ -147,7 +149,9 @@ document::File UpScript(const EmitContext& context,
         "Brings an environment up, or up to date: one root after the other, since each needs what "
         "the one\nbefore made. Every root shows its plan and asks; the options are those of `tofu "
         "apply`.");
-  if (!uses.empty())
+  if (std::any_of(uses.begin(), uses.end(), [](const ClusterModuleUse& use) {
+        return !use.module.access.empty();
+      }))
     AddWait(writer);
   AddApply(writer);
   for (const Stage stage : {Stage::kCluster, Stage::kPlatform, Stage::kApps}) {

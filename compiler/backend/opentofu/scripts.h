@@ -24,9 +24,10 @@ document::File UpgradeScript(const EmitContext& context, const std::vector<Clust
 // Returns the page about the folder: what is applied in which order, and how to see that it works.
 document::File FolderReadme(const EmitContext& context,
                             const StagesByEnvironment& stages,
-                            const std::vector<ClusterModuleUse>& uses);
+                            const std::vector<ClusterModuleUse>& uses,
+                            const std::vector<FacilityModuleUse>& facilities);
 
-// Returns the page about a cluster's module: what it takes and gives.
-document::File ModuleReadme(const EmitContext& context, const ClusterModuleUse& use);
+// Returns the page about a module of a provider: what it takes and gives.
+document::File ModuleReadme(const EmitContext& context, const provider::Module& module);
 
 }  // namespace plat::backend::opentofu

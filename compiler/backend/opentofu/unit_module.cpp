@@ -116,7 +116,8 @@ void UnitModule::BuildObjects(const std::vector<Part>& parts, hcl::Body& main) {
                        .labels = &labels_,
                        .keep = keep_,
                        .places = places_or_null(),
-                       .arena = &arena_};
+                       .arena = &arena_,
+                       .protected_environments = ProtectedEnvironments()};
   for (const Written& object : written) {
     const View view(*object.part.object->tree, object.part.environments);
     const Resource& resource = objects_.At(*object.part.object);
@@ -134,6 +135,17 @@ void UnitModule::BuildObjects(const std::vector<Part>& parts, hcl::Body& main) {
   }
   if (module.uses_write_only)
     required_version_ = Stricter(required_version_, kWriteOnlyVersion);
+  if (module.uses_protection)
+    required_version_ = Stricter(required_version_, kProtectionVersion);
+}
+
+Environments UnitModule::ProtectedEnvironments() const {
+  Environments environments = 0;
+  for (std::size_t i = 0; i < context_.estate.environments.size(); ++i) {
+    if (context_.estate.environments[i].protected_environment)
+      environments |= Environments{1} << i;
+  }
+  return environments & environments_;
 }
 
 void UnitModule::AddVariables() {

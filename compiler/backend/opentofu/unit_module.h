@@ -70,6 +70,7 @@ class UnitModule {
   };
 
   std::vector<Part> PartsOf() const;
+  estate::Environments ProtectedEnvironments() const;
   void BuildObjects(const std::vector<Part>& parts, hcl::Body& main);
   void BuildReleases(hcl::Body& main);
   void AddRelease(const estate::Release& release,

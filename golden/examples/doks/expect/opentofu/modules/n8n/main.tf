@@ -19,6 +19,10 @@ resource "kubernetes_persistent_volume_claim_v1" "n8n_data" {
 
   # A claim may stay unbound until a pod uses it.
   wait_until_bound = false
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "kubernetes_deployment_v1" "n8n" {
