@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 #include <string_view>
 #include <tuple>
+#include <unordered_set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 4> kBuiltIn = {
 
 // What objects know of each other in one environment.
 struct Neighbours {
-  std::set<std::string_view> namespaces{kBuiltIn.begin(), kBuiltIn.end()};
+  std::unordered_set<std::string_view> namespaces{kBuiltIn.begin(), kBuiltIn.end()};
   // What autoscalers count: kind, namespace and name, with the autoscaler.
   std::map<std::tuple<std::string_view, std::string_view, std::string_view>, const estate::Object*>
       scaled;
@@ -129,7 +129,8 @@ class Admission {
       return;
     auto report = findings.sink.Add(diag::NamespaceOfNobody(space->text), walk.SpanOf(*space));
     report.In(missing).Label(fmt::format("the {} `{}` lives in it", object.kind, object.name));
-    const std::vector<std::string_view> known(one->namespaces.begin(), one->namespaces.end());
+    std::vector<std::string_view> known(one->namespaces.begin(), one->namespaces.end());
+    std::ranges::sort(known);
     const std::string_view near = Nearest(space->text, known);
     report.Help(near.empty() ? "declare a group of that name; where it is there already, say so: "
                                "`because \"...\"`"

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -83,28 +82,26 @@ bool IsDeaf(const Node& port) {
   return protocol == "UDP" || protocol == "SCTP";
 }
 
-// The ports of a container by what they are called.
-using Ports = std::map<std::string_view, const Node*>;
-
-// Looks at what asks a port by its name: a probe, a hook.
-void CheckNamedPort(Walk& walk, const Ports& ports, const Node& asker, std::string_view field) {
+// Looks at what asks a port of a container by its name: a probe, a hook.
+void CheckNamedPort(Walk& walk, const Node& container, const Node& asker, std::string_view field) {
   for (const std::string_view way : {"httpGet", "tcpSocket"}) {
     const Node* handler = asker.Find(way);
     const Node* port = handler == nullptr ? nullptr : handler->Find("port");
     if (port == nullptr || port->kind != NodeKind::kText || port->text.empty())
       continue;
-    const auto found = ports.find(port->text);
+    const auto ports = ItemsOf(container, "ports");
+    const auto found = std::ranges::find_if(
+        ports, [&](const Node* one) { return TextOf(*one, "name") == port->text; });
     const Span span = port->span.valid() ? port->span : walk.SpanOf(asker);
     if (found == ports.end()) {
       walk.Report(diag::NamesNothing(field, walk.kind(), walk.name(), "port", port->text), span)
           .Label(fmt::format("`{}`", walk.Path(field)));
-    } else if (IsDeaf(*found->second) && walk.IsNew(span)) {
-      walk.Report(
-              diag::OtherProtocol(
-                  field, walk.kind(), walk.name(), port->text, TextOf(*found->second, "protocol")),
-              span)
+    } else if (IsDeaf(**found) && walk.IsNew(span)) {
+      walk.Report(diag::OtherProtocol(
+                      field, walk.kind(), walk.name(), port->text, TextOf(**found, "protocol")),
+                  span)
           .Label("asks by TCP")
-          .Also(walk.SpanOf(*found->second), "the port")
+          .Also(walk.SpanOf(**found), "the port")
           .Help("ask another port, or run a command");
     }
   }
@@ -151,40 +148,68 @@ void CheckResources(Walk& walk, const Node& resources) {
 }
 
 void CheckPod(Walk& walk, const Node& pod) {
-  std::map<std::string_view, const Node*> names;
+  std::vector<std::pair<std::string_view, const Node*>> names;
   for (const std::string_view list : {"initContainers", "containers", "ephemeralContainers"}) {
     for (const Node* container : ItemsOf(pod, list)) {
       const Node* name = container->Find("name");
       if (name == nullptr || name->kind != NodeKind::kText)
         continue;
-      const auto [place, fresh] = names.emplace(name->text, container);
-      if (fresh)
+      const auto first =
+          std::ranges::find(names, name->text, &std::pair<std::string_view, const Node*>::first);
+      if (first == names.end()) {
+        names.emplace_back(name->text, container);
         continue;
+      }
       auto report =
           walk.Report(diag::SameItem("containers", walk.kind(), walk.name(), "name", Shown(*name)),
                       name->span.valid() ? name->span : walk.SpanOf(*container));
       report.Label(fmt::format("`{}`", walk.Path(list)));
-      report.Also(walk.SpanOf(*place->second), "the first");
+      report.Also(walk.SpanOf(*first->second), "the first");
+    }
+  }
+}
+
+void CheckMounts(Walk& walk, const Node& spec) {
+  const Node* pod = spec.Find("containers") != nullptr ? &spec : spec.At({"template", "spec"});
+  if (pod == nullptr)
+    return;
+  const auto has = [](std::span<const Node* const> items, std::string_view name) {
+    return std::ranges::any_of(items,
+                               [&](const Node* item) { return TextOf(*item, "name") == name; });
+  };
+  const auto claims = ItemsOf(spec, "volumeClaimTemplates");
+  const auto claimed = [&](std::string_view name) {
+    return std::ranges::any_of(claims, [&](const Node* claim) {
+      const Node* own = claim->At({"metadata", "name"});
+      return own != nullptr && own->text == name;
+    });
+  };
+  for (const std::string_view list : {"initContainers", "containers"}) {
+    for (const Node* container : ItemsOf(*pod, list)) {
+      for (const Node* mount : ItemsOf(*container, "volumeMounts")) {
+        const Node* name = mount->Find("name");
+        if (name == nullptr || has(ItemsOf(*pod, "volumes"), name->text) || claimed(name->text))
+          continue;
+        walk.Report(
+                diag::NamesNothing("volumeMounts", walk.kind(), walk.name(), "volume", name->text),
+                walk.SpanOf(name->span.valid() ? *name : *mount))
+            .Label(fmt::format("`{}`", walk.Path()));
+      }
     }
   }
 }
 
 void CheckNamedPorts(Walk& walk, const Node& container) {
-  Ports ports;
-  for (const Node* port : ItemsOf(container, "ports")) {
-    if (const std::string_view name = TextOf(*port, "name"); !name.empty())
-      ports.emplace(name, port);
-  }
   for (const std::string_view field : {"startupProbe", "readinessProbe", "livenessProbe"}) {
     if (const Node* probe = container.Find(field))
-      CheckNamedPort(walk, ports, *probe, field);
+      CheckNamedPort(walk, container, *probe, field);
   }
   const Node* lifecycle = container.Find("lifecycle");
   if (lifecycle == nullptr)
     return;
   for (const std::string_view field : {"postStart", "preStop"}) {
     if (const Node* hook = lifecycle->Find(field))
-      CheckNamedPort(walk, ports, *hook, field);
+      CheckNamedPort(walk, container, *hook, field);
   }
 }
 

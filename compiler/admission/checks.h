@@ -10,8 +10,11 @@ void CheckProbeHandler(Walk& walk, const estate::Node& probe);
 void CheckHookHandler(Walk& walk, const estate::Node& hook);
 // What is reserved is no more than the limit; an extended resource is both.
 void CheckResources(Walk& walk, const estate::Node& resources);
-// Containers of a pod have names of their own, and mount volumes that the pod has.
+// Containers of a pod have names of their own.
 void CheckPod(Walk& walk, const estate::Node& pod);
+// Containers mount volumes that their pod has, or that a claim makes for each of them; for a pod,
+// or what has the template of one.
+void CheckMounts(Walk& walk, const estate::Node& spec);
 // A probe or hook names a port that its container listens on, by TCP.
 void CheckNamedPorts(Walk& walk, const estate::Node& container);
 // A step before the others has nothing that asks whether it goes on.

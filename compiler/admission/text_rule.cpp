@@ -22,6 +22,10 @@ constexpr bool IsSmall(char c) {
   return (c >= 'a' && c <= 'z') || IsDigit(c);
 }
 
+constexpr bool IsCapital(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
 constexpr bool IsPlain(char c) {
   return IsLetter(c) || IsDigit(c);
 }
@@ -85,8 +89,13 @@ bool IsFileKey(std::string_view text) {
 
 // validatePathNoBacksteps: no step of the path leads back.
 bool LeadsBack(std::string_view path) {
-  const std::vector<std::string_view> steps = Split(path, '/');
-  return std::ranges::find(steps, "..") != steps.end();
+  for (std::size_t at = path.find(".."); at != std::string_view::npos;
+       at = path.find("..", at + 1)) {
+    const bool begins = at == 0 || path[at - 1] == '/';
+    if (begins && (at + 2 == path.size() || path[at + 2] == '/'))
+      return true;
+  }
+  return false;
 }
 
 bool IsAbsolute(std::string_view path) {
@@ -117,8 +126,13 @@ bool IsRepository(std::string_view text) {
            std::ranges::all_of(
                step, [](char c) { return IsSmall(c) || c == '-' || c == '_' || c == '.'; });
   };
-  const std::vector<std::string_view> steps = Split(text, '/');
-  return std::ranges::all_of(steps, fits);
+  for (std::size_t slash = text.find('/'); slash != std::string_view::npos;
+       slash = text.find('/')) {
+    if (!fits(text.substr(0, slash)))
+      return false;
+    text.remove_prefix(slash + 1);
+  }
+  return fits(text);
 }
 
 bool IsRegistry(std::string_view text) {
@@ -155,9 +169,9 @@ bool IsImage(std::string_view text) {
   }
   const std::size_t first = text.find('/');
   const std::string_view head = text.substr(0, first);
-  const bool registry =
-      first != std::string_view::npos && (head.find_first_of(".:") != std::string_view::npos ||
-                                          head == "localhost" || head != ToLower(head));
+  const bool registry = first != std::string_view::npos &&
+                        (head.find_first_of(".:") != std::string_view::npos ||
+                         head == "localhost" || std::ranges::any_of(head, IsCapital));
   if (!registry)
     return IsRepository(text);
   return IsRegistry(head) && IsRepository(text.substr(first + 1));

@@ -297,7 +297,7 @@ constexpr TypeRule kTemplate{.fields = kTemplateFields};
 
 // Workloads.
 
-constexpr Check kWorkloadChecks[] = {CheckSelector};
+constexpr Check kWorkloadChecks[] = {CheckSelector, CheckMounts};
 constexpr FieldRule kWorkloadSpecFields[] = {
     {.key = "replicas", .bounds = kCount},
     {.key = "minReadySeconds", .bounds = kCount},
@@ -312,7 +312,7 @@ constexpr TypeRule kWorkloadSpec{.fields = kWorkloadSpecFields, .checks = kWorkl
 constexpr FieldRule kWorkloadFields[] = {{.key = "spec", .type = &kWorkloadSpec, .required = true}};
 constexpr TypeRule kWorkload{.fields = kWorkloadFields};
 
-constexpr Check kJobChecks[] = {CheckJob};
+constexpr Check kJobChecks[] = {CheckJob, CheckMounts};
 constexpr FieldRule kJobSpecFields[] = {
     {.key = "parallelism", .bounds = kCount},
     {.key = "completions", .bounds = kCount},
@@ -336,7 +336,9 @@ constexpr FieldRule kCronJobSpecFields[] = {
 constexpr TypeRule kCronJobSpec{.fields = kCronJobSpecFields};
 constexpr FieldRule kCronJobFields[] = {{.key = "spec", .type = &kCronJobSpec, .required = true}};
 constexpr TypeRule kCronJob{.fields = kCronJobFields};
-constexpr FieldRule kPodObjectFields[] = {{.key = "spec", .type = &kPod, .required = true}};
+constexpr Check kLonePodChecks[] = {CheckPod, CheckMounts};
+constexpr TypeRule kLonePod{.fields = kPodFields, .checks = kLonePodChecks};
+constexpr FieldRule kPodObjectFields[] = {{.key = "spec", .type = &kLonePod, .required = true}};
 constexpr TypeRule kPodObject{.fields = kPodObjectFields};
 
 constexpr Check kAutoscalerChecks[] = {CheckAutoscaler};

@@ -1,7 +1,9 @@
 #include "admission/walk.h"
 
 #include <algorithm>
-#include <map>
+#include <cstdint>
+#include <functional>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -97,14 +99,16 @@ const FieldRule* RuleOf(const TypeRule& type, std::string_view key) {
 
 const FieldRule kAbout{.key = "metadata", .type = &kMetadata};
 
-std::string Spell(const Bounds& bounds) {
+std::string Spell(const Bounds& bounds, std::int64_t number) {
   if (bounds.low == bounds.high)
     return fmt::format("{}", bounds.low);
   if (bounds.low == 0 && bounds.high == 0777)
     return "permissions such as `0644`";
   constexpr std::int64_t kMost = 2147483647;
-  if (bounds.high >= kMost)
+  if (bounds.high >= kMost && number <= kMost)
     return fmt::format("{} or more", bounds.low);
+  if (bounds.low <= -kMost)
+    return fmt::format("{} or less", bounds.high);
   return fmt::format("{} to {}", bounds.low, bounds.high);
 }
 
@@ -207,6 +211,7 @@ void Walk::Run(const Node& object,
                const std::optional<schema::KindView>& schema,
                const KindRule& rules) {
   dated_ = schema && schema->dated();
+  root_ = schema ? schema->kind().data() : nullptr;
   CheckName(object, rules);
   const FieldRule whole{.key = {}, .type = rules.type};
   Visit(object, schema ? std::optional(schema->shape()) : std::nullopt, &whole);
@@ -251,9 +256,28 @@ void Walk::Visit(const Node& node,
       VisitText(node, rule);
     else if (node.kind == NodeKind::kInt && rule != nullptr && rule->bounds &&
              (node.number < rule->bounds->low || node.number > rule->bounds->high))
-      Refuse({}, node, Spell(*rule->bounds));
+      Refuse({}, node, Spell(*rule->bounds, node.number));
   }
   span_ = outer;
+}
+
+// Most keys are plat's own, so that a few hundred of them are looked up again and again.
+const Field& Walk::FieldOf(const std::optional<schema::Shape>& shape,
+                           const TypeRule* type,
+                           std::string_view key) {
+  const std::int64_t place = shape ? std::int64_t{shape->index()} : -1;
+  const std::size_t hash = std::hash<const void*>()(key.data()) / 8 +
+                           std::hash<const void*>()(type) / 16 + key.size() +
+                           static_cast<std::size_t>(place) * 31;
+  Field& field = findings_.fields[hash % findings_.fields.size()];
+  const bool known = field.key == key.data() && field.size == key.size() && field.type == type &&
+                     field.root == root_ && field.shape_of == place;
+  if (!known) {
+    field = {.key = key.data(), .size = key.size(), .root = root_, .shape_of = place, .type = type};
+    field.shape = shape ? shape->Under(key) : std::nullopt;
+    field.rule = type == nullptr ? nullptr : RuleOf(*type, key);
+  }
+  return field;
 }
 
 void Walk::VisitMap(const Node& map,
@@ -270,14 +294,13 @@ void Walk::VisitMap(const Node& map,
                             Wants(rule->keys)),
              SpanOf(*entry.value))
           .Label(fmt::format("`{}`", Path(entry.key)));
-    std::optional<schema::Shape> under =
-        closed ? shape->Under(entry.key) : std::optional<schema::Shape>{};
-    const FieldRule* inner = type == nullptr ? nullptr : RuleOf(*type, entry.key);
-    // The metadata is the same in every kind, be it known or not.
     if (path_.empty() && entry.key == "metadata") {
-      inner = &kAbout;
-      under = metadata_;
+      VisitMetadata(*entry.value);
+      continue;
     }
+    const Field& field = FieldOf(closed ? shape : std::nullopt, type, entry.key);
+    const std::optional<schema::Shape> under = field.shape;
+    const FieldRule* inner = field.rule;
     // The rule of a map without a type is that of its values.
     if (type == nullptr && IsScalar(*entry.value))
       inner = rule;
@@ -295,6 +318,15 @@ void Walk::VisitMap(const Node& map,
     for (const Check check : type->checks)
       check(*this, map);
   }
+}
+
+// The metadata is the same in every kind, be it known or not.
+void Walk::VisitMetadata(const Node& metadata) {
+  const char* root = std::exchange(root_, nullptr);
+  path_.push_back({.key = "metadata"});
+  Visit(metadata, metadata_, &kAbout);
+  path_.pop_back();
+  root_ = root;
 }
 
 void Walk::UnknownKey(const Node& value, const Shape& shape, std::string_view key) {
@@ -346,24 +378,46 @@ void Walk::VisitList(const Node& list,
 }
 
 void Walk::FindSame(const Node& list, const ItemKey& key) {
-  std::map<std::pair<std::string, std::string>, const Node*> seen;
+  struct Item {
+    std::string_view text;
+    std::int64_t number;
+    std::string_view also;
+    const Node* item;
+    std::size_t place;
+
+    auto What() const { return std::tie(text, number, also); }
+  };
+  std::vector<Item> items;
+  items.reserve(list.items.size());
   for (const Node* item : list.items) {
     const Node* first = item->Find(key.first);
-    if (IsAbsent(first))
-      continue;
     const Node* second = key.second.empty() ? nullptr : item->Find(key.second);
-    const std::string also = IsAbsent(second) ? std::string(key.usual) : std::string(second->text);
-    const auto [place, fresh] = seen.emplace(std::pair(Shown(*first), also), item);
-    if (fresh)
-      continue;
-    const Node& before = *place->second->Find(key.first);
-    const Span there = before.span.valid() ? before.span : SpanOf(*place->second);
-    const Span here = first->span.valid() ? first->span : SpanOf(*item);
-    auto report = Report(diag::SameItem(Key(), kind_, name_, key.first, Shown(*first)), here);
-    report.Label(fmt::format("`{}`", Path()));
-    if (there != here)
-      report.Also(there, "the first");
+    if (!IsAbsent(first))
+      items.push_back({first->text,
+                       first->number,
+                       IsAbsent(second) ? key.usual : second->text,
+                       item,
+                       items.size()});
   }
+  std::ranges::sort(items, [](const Item& a, const Item& b) {
+    return std::tuple_cat(a.What(), std::tie(a.place)) <
+           std::tuple_cat(b.What(), std::tie(b.place));
+  });
+  for (std::size_t i = 1; i < items.size(); ++i) {
+    if (items[i - 1].What() == items[i].What())
+      TellSame(*items[i - 1].item, *items[i].item, key.first);
+  }
+}
+
+void Walk::TellSame(const Node& before, const Node& item, std::string_view key) {
+  const Node& value = *item.Find(key);
+  const Node& other = *before.Find(key);
+  const Span here = value.span.valid() ? value.span : SpanOf(item);
+  const Span there = other.span.valid() ? other.span : SpanOf(before);
+  auto report = Report(diag::SameItem(Key(), kind_, name_, key, Shown(value)), here);
+  report.Label(fmt::format("`{}`", Path()));
+  if (there != here)
+    report.Also(there, "the first");
 }
 
 void Walk::VisitText(const Node& text, const FieldRule* rule) {

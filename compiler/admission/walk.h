@@ -14,10 +14,26 @@
 
 namespace plat::admission {
 
-// What several walks share: where reports go, and the values that were refused already. One value
-// of the source may arrive in several places.
+// What is known of the value under a key of a map.
+struct Field {
+  const char* key = nullptr;
+  std::size_t size = 0;
+  // What the map is: the shape within the schema of a kind, by its place and that of its text.
+  const char* root = nullptr;
+  std::int64_t shape_of = -1;
+  const TypeRule* type = nullptr;
+  // What the value is; nothing where the schema has no such key.
+  std::optional<schema::Shape> shape;
+  const FieldRule* rule = nullptr;
+};
+
+// What several walks share: where reports go, the values that were refused already (one value of
+// the source may arrive in several places), and what was looked up.
 struct Findings {
+  static constexpr std::size_t kFields = 1024;
+
   Sink sink;
+  std::vector<Field> fields = std::vector<Field>(kFields);
   std::set<std::pair<Span, diagnostic::EnvironmentMask>> refused;
 };
 
@@ -76,6 +92,7 @@ class Walk {
   void VisitList(const estate::Node& list,
                  const std::optional<schema::Shape>& shape,
                  const FieldRule* rule);
+  void VisitMetadata(const estate::Node& metadata);
   void VisitText(const estate::Node& text, const FieldRule* rule);
   bool FitsShape(const estate::Node& node, const schema::Shape& shape);
   void FindMissing(const estate::Node& map, const schema::Shape& shape);
@@ -83,6 +100,10 @@ class Walk {
   // Reports a field that is not there, or is null.
   void Want(const estate::Node& map, std::string_view field);
   void FindSame(const estate::Node& list, const ItemKey& key);
+  void TellSame(const estate::Node& before, const estate::Node& item, std::string_view key);
+  const Field& FieldOf(const std::optional<schema::Shape>& shape,
+                       const TypeRule* type,
+                       std::string_view key);
   void CheckName(const estate::Node& object, const KindRule& rules);
   void UnknownKey(const estate::Node& value, const schema::Shape& shape, std::string_view key);
 
@@ -93,6 +114,8 @@ class Walk {
   diagnostic::EnvironmentMask environments_;
   const std::optional<schema::Shape>& metadata_;
   Findings& findings_;
+  // The schema's own text of the kind; null where there is no schema.
+  const char* root_ = nullptr;
   // Whether a field that the schema lacks may be a newer one.
   bool dated_ = false;
   std::vector<Step> path_;
