@@ -1,6 +1,7 @@
 #include "diagnostic/sink.h"
 
 #include <algorithm>
+#include <bit>
 #include <iterator>
 #include <tuple>
 #include <utility>
@@ -24,8 +25,27 @@ bool IsSame(const Diagnostic& a, const Diagnostic& b) {
          a.message == b.message;
 }
 
+bool SaysSame(const Label& a, const Label& b) {
+  return a.span == b.span && a.text == b.text;
+}
+
+// Whether one mistake is told for different environments in words that name what varies.
+bool IsSameMistake(const Diagnostic& a, const Diagnostic& b) {
+  return a.descriptor.code == b.descriptor.code && a.primary.span == b.primary.span &&
+         a.primary.span.valid() && SaysSame(a.primary, b.primary) && a.help == b.help &&
+         a.environments != 0 && b.environments != 0 && (a.environments & b.environments) == 0 &&
+         std::equal(
+             a.further.begin(), a.further.end(), b.further.begin(), b.further.end(), SaysSame);
+}
+
 // Adds what `other` says beyond `kept`. A report that holds in every environment absorbs the rest.
 void Join(Diagnostic& kept, Diagnostic other) {
+  if (kept.message != other.message) {
+    // The words of the first environment stand for the others.
+    if (std::countr_zero(other.environments) < std::countr_zero(kept.environments))
+      std::swap(kept.message, other.message);
+    other.notes.push_back("likewise, " + other.message);
+  }
   if (kept.environments == 0 || other.environments == 0)
     kept.environments = 0;
   else
@@ -99,7 +119,8 @@ std::vector<Diagnostic> Sink::Sorted() const {
   std::stable_sort(sorted.begin(), sorted.end(), ComesBefore);
   std::vector<Diagnostic> joined;
   for (Diagnostic& diagnostic : sorted) {
-    if (!joined.empty() && IsSame(joined.back(), diagnostic))
+    if (!joined.empty() &&
+        (IsSame(joined.back(), diagnostic) || IsSameMistake(joined.back(), diagnostic)))
       Join(joined.back(), std::move(diagnostic));
     else
       joined.push_back(std::move(diagnostic));

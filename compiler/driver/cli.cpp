@@ -69,6 +69,11 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
                                  : "`chart FILE`, `crd FILE`, `provider FILE` or `package FOLDER`")
         ->required();
     app.add_option("--project", request.project, "The project's folder")->default_val(".");
+    if (name == "add")
+      app.add_option("--after",
+                     request.after,
+                     "The environment that a new one comes after; the last that is not protected "
+                     "when left out");
     if (name == "vendor") {
       AddReport(app, request);
       app.add_option("--from", request.from, "Where it comes from, such as a chart's repository");

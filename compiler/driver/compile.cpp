@@ -1,5 +1,7 @@
 #include "driver/compile.h"
 
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "admission/admit.h"
@@ -70,6 +72,61 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   result.places = std::move(emitted.places);
 }
 
+// Returns the library's module that a file belongs to, or null.
+const sema::Module* LibraryOf(const sema::Program& program, source::FileId file) {
+  for (const sema::Module& module : program.modules)
+    if (module.library)
+      for (const ast::File& each : module.files)
+        if (each.span.file == file)
+          return &module;
+  return nullptr;
+}
+
+bool Uses(const sema::Component& component, const sema::Module& module) {
+  return component.module == &module ||
+         std::any_of(component.bases.begin(), component.bases.end(), [&](const auto* base) {
+           return Uses(*base, module);
+         });
+}
+
+// Returns the project's declaration that uses a component of the library, or null.
+const sema::Declaration* UserOf(const sema::Program& program, const sema::Module& module) {
+  for (const sema::Declaration& declaration : program.declarations)
+    if (declaration.module == &program.modules.front() &&
+        std::any_of(declaration.components.begin(),
+                    declaration.components.end(),
+                    [&](const auto* component) { return Uses(*component, module); }))
+      return &declaration;
+  return nullptr;
+}
+
+// Lets what was found in a text of the library point at the user's `use` of it, which is what a
+// user can change; the library's line comes second.
+void PointAtUses(const sema::Program& program, std::vector<diagnostic::Diagnostic>& diagnostics) {
+  bool moved = false;
+  for (diagnostic::Diagnostic& each : diagnostics) {
+    if (!each.primary.span.valid())
+      continue;
+    const sema::Module* library = LibraryOf(program, each.primary.span.file);
+    const sema::Declaration* user = library == nullptr ? nullptr : UserOf(program, *library);
+    if (user == nullptr)
+      continue;
+    if (each.primary.text.empty())
+      each.primary.text = "found here";
+    each.further.insert(each.further.begin(),
+                        std::exchange(each.primary, {user->name_span, "by this"}));
+    moved = true;
+  }
+  if (moved)
+    std::stable_sort(diagnostics.begin(), diagnostics.end(), [](const auto& a, const auto& b) {
+      const auto place = [](const diagnostic::Diagnostic& each) {
+        const source::Span& span = each.primary.span;
+        return std::tuple(span.valid(), span.file.index, span.begin, span.end);
+      };
+      return place(a) < place(b);
+    });
+}
+
 }  // namespace
 
 CompileResult Compile(const CompileRequest& request) {
@@ -78,6 +135,7 @@ CompileResult Compile(const CompileRequest& request) {
   Sink sink;
   Run(request, result, sink);
   result.diagnostics = sink.Sorted();
+  PointAtUses(*result.program, result.diagnostics);
   result.has_errors = sink.has_errors();
   return result;
 }

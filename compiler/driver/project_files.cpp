@@ -42,15 +42,21 @@ std::string WriteNew(const std::string& path, std::string_view text) {
   return problem;
 }
 
-std::string Append(const std::string& path, std::string_view text) {
+namespace {
+
+// Reads a file whose last line ends. Returns what went wrong, or nothing.
+std::string ReadLines(const std::string& path, std::string& whole) {
   std::ifstream in(path, std::ios::binary);
   if (!in)
     return std::strerror(errno);
-  std::string whole((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  whole.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   if (!whole.empty() && whole.back() != '\n')
     whole += '\n';
-  whole += '\n';
-  whole += text;
+  return {};
+}
+
+// Puts a new text in the place of a file's. Returns what went wrong, or nothing.
+std::string Replace(const std::string& path, std::string_view whole) {
   const std::string aside = path + ".new";
   if (std::string problem = WriteNew(aside, whole); !problem.empty())
     return problem;
@@ -61,6 +67,28 @@ std::string Append(const std::string& path, std::string_view text) {
   const std::string problem = error.message();
   fs::remove(aside, error);
   return problem;
+}
+
+}  // namespace
+
+std::string Append(const std::string& path, std::string_view text) {
+  std::string whole;
+  if (std::string problem = ReadLines(path, whole); !problem.empty())
+    return problem;
+  whole += '\n';
+  whole += text;
+  return Replace(path, whole);
+}
+
+std::string Insert(const std::string& path, std::size_t line, std::string_view text) {
+  std::string whole;
+  if (std::string problem = ReadLines(path, whole); !problem.empty())
+    return problem;
+  std::size_t at = 0;
+  for (std::size_t i = 1; i < line && at < whole.size(); ++i)
+    at = whole.find('\n', at) + 1;
+  whole.insert(at, text);
+  return Replace(path, whole);
 }
 
 }  // namespace plat::driver

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -19,5 +20,9 @@ std::string WriteNew(const std::string& path, std::string_view text);
 // Adds text to the end of a file, with an empty line before it; the old or the new text is there at
 // any moment. Returns what went wrong, or nothing.
 std::string Append(const std::string& path, std::string_view text);
+
+// Adds lines to a file so that the first of them is line `line`, counted from 1; the old or the new
+// text is there at any moment. Returns what went wrong, or nothing.
+std::string Insert(const std::string& path, std::size_t line, std::string_view text);
 
 }  // namespace plat::driver

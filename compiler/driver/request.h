@@ -19,6 +19,8 @@ struct Request {
   // Names after the project: apps to render, what to add, a place `FILE:LINE`.
   std::vector<std::string> names;
   std::string environment;
+  // The environment that a new one comes after; empty for the command's choice.
+  std::string after;
   std::string stage;
   std::string after_pass;
   std::string library;

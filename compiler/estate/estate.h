@@ -33,7 +33,7 @@ struct Environment {
   // The revision that a reconciler follows: a branch or a tag.
   std::string revision;
   bool protected_environment = false;
-  // Where the revision is said; invalid where it is not.
+  // Where the revision is said; the environment's declaration where it is not.
   source::Span revision_span;
 };
 

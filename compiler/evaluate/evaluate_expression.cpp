@@ -221,6 +221,8 @@ Value Evaluator::EvalProperty(const Code& code, Value object, const Context& con
                 code.span);
   }
   const Value part = PartValue(object, context, code.span);
+  if (part->is(ValueKind::kInvalid))
+    return part;
   // Who asks an app asks its service.
   if (code.name == "number" && part->is(ValueKind::kPort))
     return Number(ValueKind::kInt,

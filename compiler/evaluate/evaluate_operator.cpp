@@ -56,11 +56,12 @@ bool IsReach(const Code& code) {
 }
 
 // Tells whether two lists have the same elements, whatever their order.
-bool SameItems(Value left, Value right) {
-  const auto within = [](Value some, Value all) {
+template <class SameItem>
+bool SameItems(Value left, Value right, SameItem same) {
+  const auto within = [&](Value some, Value all) {
     return std::all_of(some->items.begin(), some->items.end(), [&](Value item) {
       return std::any_of(
-          all->items.begin(), all->items.end(), [&](Value other) { return Equal(item, other); });
+          all->items.begin(), all->items.end(), [&](Value other) { return same(item, other); });
     });
   };
   return left->is(ValueKind::kList) && right->is(ValueKind::kList) && within(left, right) &&
@@ -79,6 +80,14 @@ bool Ordered(Operator op, std::strong_ordering order) {
 
 }  // namespace
 
+bool Evaluator::SamePeer(Value a, Value b) {
+  const auto names = [](Value word, Value record) {
+    return word->is(ValueKind::kEnum) && record->is(ValueKind::kRecord) &&
+           record->record->name() == word->text;
+  };
+  return names(a, b) || names(b, a) || Same(a, b);
+}
+
 Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   const Value left = Eval(*code.operands[0], context);
   if (left->is(ValueKind::kInvalid))
@@ -94,7 +103,8 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   if (code.op == Operator::kEqual || code.op == Operator::kNotEqual) {
     // What somebody reaches has no order.
     const bool set = IsReach(*code.operands[0]) || IsReach(*code.operands[1]);
-    const bool equal = set ? SameItems(left, right) : Same(left, right);
+    const auto same = [&](Value a, Value b) { return SamePeer(a, b); };
+    const bool equal = set ? SameItems(left, right, same) : SamePeer(left, right);
     return Bool(equal == (code.op == Operator::kEqual), code.span);
   }
   if (code.op == Operator::kContains)
@@ -105,18 +115,8 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
                           .span = code.span,
                           .items = arena_.Copy(std::span<const Value>(ends))});
   }
-  if (code.op >= Operator::kLess && code.op <= Operator::kGreaterEqual) {
-    if (left->is(ValueKind::kIp))
-      return Bool(Ordered(code.op, left->ip <=> right->ip), code.span);
-    if (left->is(ValueKind::kString))
-      return Bool(Ordered(code.op, CompareVersions(left->text, right->text)), code.span);
-    std::int64_t a = 0;
-    std::int64_t b = 0;
-    std::uint8_t scale = 0;
-    if (!Align(left, right, a, b, scale))
-      return Fail("the numbers are too large to compare", code.span, context);
-    return Bool(Ordered(code.op, a <=> b), code.span);
-  }
+  if (code.op >= Operator::kLess && code.op <= Operator::kGreaterEqual)
+    return EvalOrder(code, left, right, context);
   const Value result = Arithmetic(code, left, right);
   if (result == nullptr)
     return Fail(code.op == Operator::kDivide && right->number == 0
@@ -125,6 +125,33 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
                 code.span,
                 context);
   return result;
+}
+
+// Compares by order. A range is what the comparison says when all of it is: `1..3 >= 2` is false.
+Value Evaluator::EvalOrder(const Code& code, Value left, Value right, const Context& context) {
+  const bool less = code.op == Operator::kLess || code.op == Operator::kLessEqual;
+  const auto end = [](Value value, bool high) {
+    return value->is(ValueKind::kRange) ? value->items[high ? 1 : 0] : value;
+  };
+  left = end(left, less);
+  right = end(right, !less);
+  for (std::size_t i = 0; i < 2; ++i)
+    if ((i == 0 ? left : right)->none())
+      return Fail("this is `none` here, which is neither more nor less than anything",
+                  code.operands[i]->span,
+                  context);
+  if (left->kind != right->kind && (!IsNumber(left) || !IsNumber(right)))
+    return Fail("these values have no order among each other", code.span, context);
+  if (left->is(ValueKind::kIp))
+    return Bool(Ordered(code.op, left->ip <=> right->ip), code.span);
+  if (left->is(ValueKind::kString))
+    return Bool(Ordered(code.op, CompareVersions(left->text, right->text)), code.span);
+  std::int64_t a = 0;
+  std::int64_t b = 0;
+  std::uint8_t scale = 0;
+  if (!Align(left, right, a, b, scale))
+    return Fail("the numbers are too large to compare", code.span, context);
+  return Bool(Ordered(code.op, a <=> b), code.span);
 }
 
 // Returns null when the result does not exist or does not fit.
@@ -193,7 +220,7 @@ Value Evaluator::ContainsValue(const Code& code, Value left, Value right, const 
   bool has = false;
   if (left->is(ValueKind::kList)) {
     has = std::any_of(
-        left->items.begin(), left->items.end(), [&](Value item) { return Same(item, right); });
+        left->items.begin(), left->items.end(), [&](Value item) { return SamePeer(item, right); });
   } else if (left->is(ValueKind::kMap)) {
     has = Find(*left, right->text) != nullptr;
   } else if (left->is(ValueKind::kString)) {

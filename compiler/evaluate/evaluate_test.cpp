@@ -41,6 +41,13 @@ std::string_view WordOf(PeerKind kind) {
   return {};
 }
 
+// Returns the word of a peer that a test names: `internet`, or `internet(443)`.
+std::string_view WordOf(const ValueNode& named) {
+  if (named.is(ValueKind::kEnum))
+    return named.text;
+  return named.is(ValueKind::kRecord) ? std::string_view(named.record->name()) : std::string_view();
+}
+
 // Answers questions about the flows of one environment.
 class FlowQuestions {
  public:
@@ -48,8 +55,8 @@ class FlowQuestions {
 
   // Tells whether a peer of a flow is what a test names. All of a group is each of its apps.
   bool Is(const FlowPeer& peer, const ValueNode& named) const {
-    if (named.is(ValueKind::kEnum))
-      return WordOf(peer.kind) == named.text;
+    if (const std::string_view word = WordOf(named); !word.empty())
+      return WordOf(peer.kind) == word;
     if (peer.kind == PeerKind::kGroup && ParentOf(named.entity) == peer.entity)
       return true;
     // The words that stand for nobody's declaration have no entity.
@@ -66,7 +73,7 @@ class FlowQuestions {
   }
 
   static bool IsOutside(const ValueNode& named) {
-    return named.is(ValueKind::kEnum) && (named.text == "internet" || named.text == "lan");
+    return WordOf(named) == "internet" || WordOf(named) == "lan";
   }
 
   const ir::Platform& platform() const { return platform_; }
@@ -125,6 +132,26 @@ FlowEnds EndsOf(const ir::Platform& platform, const Flow& flow) {
 
 }  // namespace
 
+// Returns a peer that no declaration stands for: `internet(443)` for each port that is used, or
+// `internet`.
+std::vector<Value> Evaluator::OpenPeers(std::string_view word, const Flow& flow, Span span) {
+  const Type* record = program_.types.NamedRecord(word);
+  std::vector<Value> made;
+  if (record != nullptr)
+    for (const ir::FlowPort& used : flow.ports) {
+      std::vector<Value> fields(record->record->fields().size(), nullptr);
+      ValueNode port{.kind = ValueKind::kPort, .protocol = used.port.protocol, .span = span};
+      port.number = used.port.number;
+      fields[record->record->positional->index] = Make(port);
+      ValueNode node{.kind = ValueKind::kRecord, .span = span, .items = arena_.Copy(fields)};
+      node.record = record->record;
+      made.push_back(Make(node));
+    }
+  if (made.empty())
+    made.push_back(Make(ValueNode{.kind = ValueKind::kEnum, .span = span, .text = word}));
+  return made;
+}
+
 // `reach(a)`: what `a` may talk to. `reach(a, b)`: the ports of `b` that `a` comes to, by itself or
 // led by the ingress controller. `reach(a, b, via: c)`: those that it comes to by `c`.
 Value Evaluator::EvalReach(const Code& code,
@@ -139,7 +166,7 @@ Value Evaluator::EvalReach(const Code& code,
   const auto add = [&](const Flow& flow) {
     std::vector<Value> made;
     if (const std::string_view word = WordOf(flow.to.kind); !word.empty()) {
-      made.push_back(Make(ValueNode{.kind = ValueKind::kEnum, .span = code.span, .text = word}));
+      made = OpenPeers(word, flow, code.span);
     } else {
       const FlowEnds ends = EndsOf(ask.platform(), flow);
       ValueNode node{.kind = ValueKind::kReference, .span = code.span};
@@ -153,7 +180,9 @@ Value Evaluator::EvalReach(const Code& code,
         made.push_back(Make(node));
     }
     for (const Value value : made)
-      if (std::none_of(found.begin(), found.end(), [&](Value v) { return Equal(v, value); }))
+      if ((operands.size() < 2 || !operands[1]->is(ValueKind::kRecord) ||
+           SamePeer(value, operands[1])) &&
+          std::none_of(found.begin(), found.end(), [&](Value v) { return Equal(v, value); }))
         found.push_back(value);
   };
   // Tells whether `from` comes to a peer without anybody's help.
@@ -224,9 +253,9 @@ std::string Evaluator::Spell(Value value) const {
   return ir::ValuePrinter(*finished_).Inline(value);
 }
 
-// Reports an expectation that does not hold, with what it compares.
-void Evaluator::ReportExpectation(const sema::Expectation& expectation, const Context& context) {
-  auto report = Report(diag::ExpectationFailed(expectation.test->name), expectation.span, context);
+Evaluator::Compared Evaluator::Compare(const sema::Expectation& expectation,
+                                       const Context& context) {
+  Compared compared;
   const Code* code = expectation.condition;
   const bool negated = code->kind == CodeKind::kNot;
   if (negated)
@@ -239,25 +268,28 @@ void Evaluator::ReportExpectation(const sema::Expectation& expectation, const Co
                          values.empty() ? "" : ", ",
                          values);
   if (!values.empty())
-    report.Note(values);
+    compared.push_back(values);
   if (code->kind == CodeKind::kBinary && code->op >= sema::Operator::kEqual &&
       code->op <= sema::Operator::kContains) {
-    report.Note(fmt::format("on the left is {}", Spell(Eval(*code->operands[0], context))));
-    report.Note(fmt::format("on the right is {}", Spell(Eval(*code->operands[1], context))));
+    compared.push_back(fmt::format("on the left is {}", Spell(Eval(*code->operands[0], context))));
+    compared.push_back(fmt::format("on the right is {}", Spell(Eval(*code->operands[1], context))));
   } else if (code->kind == CodeKind::kBuiltin && code->builtin != sema::Builtin::kReach &&
              !code->operands.empty()) {
-    report.Note(fmt::format("it looks at {}", Spell(Eval(*code->operands[0], context))));
+    compared.push_back(fmt::format("it looks at {}", Spell(Eval(*code->operands[0], context))));
   } else if (code->kind == CodeKind::kBuiltin && code->builtin == sema::Builtin::kReach) {
-    report.Note(negated ? fmt::format("it comes to {}", Spell(Eval(*code, context)))
-                        : std::string("there is no such way"));
+    compared.push_back(negated ? fmt::format("it comes to {}", Spell(Eval(*code, context)))
+                               : std::string("there is no such way"));
   }
+  return compared;
 }
 
-void Evaluator::RunExpectation(const sema::Expectation& expectation, int environment) {
+// Returns what an expectation compares where it does not hold; nothing where it does.
+std::optional<Evaluator::Compared> Evaluator::RunExpectation(const sema::Expectation& expectation,
+                                                             int environment) {
   // In a loop the first failure stands for the others.
-  bool told = false;
+  std::optional<Compared> failed;
   RunGuards(expectation.guards, 0, Context{.environment = environment}, [&](const Frame* frame) {
-    if (told)
+    if (failed)
       return;
     const Context context{.environment = environment, .frame = frame};
     const Value value = Eval(*expectation.condition, context);
@@ -268,9 +300,39 @@ void Evaluator::RunExpectation(const sema::Expectation& expectation, int environ
                            ? !value->entries.empty()
                            : value->is(ValueKind::kBool) && value->number != 0;
     if (!holds)
-      ReportExpectation(expectation, context);
-    told = !holds;
+      failed = Compare(expectation, context);
   });
+  return failed;
+}
+
+// Reports an expectation that does not hold once: with what it compares, and in which environment
+// where that differs.
+void Evaluator::RunEverywhere(const sema::Expectation& expectation) {
+  Environments failing = 0;
+  std::vector<std::pair<std::string, Compared>> failures;
+  for (std::size_t e = 0; e < program_.environments.size(); ++e) {
+    if ((expectation.test->existence >> e & 1) == 0)
+      continue;
+    const auto failed = RunExpectation(expectation, static_cast<int>(e));
+    if (!failed)
+      continue;
+    failing |= Environments{1} << e;
+    const std::string& name = program_.environments[e]->name;
+    const auto same = std::find_if(failures.begin(), failures.end(), [&](const auto& other) {
+      return other.second == *failed;
+    });
+    if (same == failures.end())
+      failures.emplace_back(name, *failed);
+    else
+      same->first += ", " + name;
+  }
+  if (failing == 0)
+    return;
+  auto report = sink_.Add(diag::ExpectationFailed(expectation.test->name), expectation.span);
+  report.In(failing);
+  for (const auto& [where, compared] : failures)
+    for (const std::string& note : compared)
+      report.Note(failures.size() == 1 ? note : fmt::format("in {}, {}", where, note));
 }
 
 TestCounts Evaluator::RunTests(const ir::Program& finished) {
@@ -282,13 +344,9 @@ TestCounts Evaluator::RunTests(const ir::Program& finished) {
   TestCounts counts;
   for (const Declaration* test : tests) {
     const std::size_t before = sink_.error_count();
-    for (const sema::Expectation& expectation : program_.expectations) {
-      if (expectation.test != test)
-        continue;
-      for (std::size_t e = 0; e < program_.environments.size(); ++e)
-        if ((test->existence >> e & 1) != 0)
-          RunExpectation(expectation, static_cast<int>(e));
-    }
+    for (const sema::Expectation& expectation : program_.expectations)
+      if (expectation.test == test)
+        RunEverywhere(expectation);
     (sink_.error_count() == before ? counts.passed : counts.failed) += 1;
   }
   return counts;

@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -104,8 +105,12 @@ class Evaluator {
   void Renumber(const std::vector<std::uint32_t>& place);
 
   // evaluate_test.cpp
-  void RunExpectation(const sema::Expectation& expectation, int environment);
-  void ReportExpectation(const sema::Expectation& expectation, const Context& context);
+  // What an expectation that does not hold compares, in words.
+  using Compared = std::vector<std::string>;
+  std::optional<Compared> RunExpectation(const sema::Expectation& expectation, int environment);
+  Compared Compare(const sema::Expectation& expectation, const Context& context);
+  void RunEverywhere(const sema::Expectation& expectation);
+  std::vector<Value> OpenPeers(std::string_view word, const ir::Flow& flow, Span span);
   Value EvalReach(const Code& code, const std::vector<Value>& operands, const Context& context);
   Value EvalEntities(const Code& code, const std::vector<Value>& operands, const Context& context);
   Value EvalImages(const Code& code, const Context& context);
@@ -222,6 +227,7 @@ class Evaluator {
 
   // evaluate_operator.cpp
   Value EvalBinary(const Code& code, const Context& context);
+  Value EvalOrder(const Code& code, Value left, Value right, const Context& context);
   Value Arithmetic(const Code& code, Value left, Value right);
   Value ContainsValue(const Code& code, Value left, Value right, const Context& context);
 
@@ -252,6 +258,8 @@ class Evaluator {
   void Weigh(ValueNode& node);
   // Returns whether two values are the same; each part that is looked at is a step.
   bool Same(Value a, Value b);
+  // As `Same`, where the word of a record stands for all of its kind: `internet`, `internet(443)`.
+  bool SamePeer(Value a, Value b);
 
   const sema::Program& program_;
   Sink& sink_;

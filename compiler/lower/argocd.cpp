@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include <fmt/format.h>
+
 #include "diagnostic/backend.h"
 #include "estate/layout.h"
 #include "estate/merge_keys.h"
@@ -130,8 +132,9 @@ class Applications {
       const estate::Environment& environment = estate_.environments[i];
       if (!estate::Has(presence, static_cast<int>(i)) || !environment.revision.empty())
         continue;
-      sink_.Add(diag::ReconcilerNeedsRevision(environment.name), settings_.span)
-          .Help("add `branch = \"...\"` to the environment");
+      sink_.Add(diag::ReconcilerNeedsRevision(environment.name), environment.revision_span)
+          .Also(settings_.span, "what reconciles is said here")
+          .Help(fmt::format("add `branch = \"...\"` to environment `{}`", environment.name));
       is_sound = false;
     }
     return is_sound;

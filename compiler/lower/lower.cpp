@@ -106,10 +106,10 @@ std::string RevisionOf(const ir::Environment& environment) {
   return environment.branch ? std::string((*environment.branch)->text) : std::string();
 }
 
-Span RevisionSpan(const ir::Environment& environment) {
-  if (environment.revision)
-    return environment.revision->span;
-  return environment.branch ? environment.branch->span : Span{};
+Span RevisionSpan(const ir::EnvironmentState& environment) {
+  if (environment.value.revision)
+    return environment.value.revision->span;
+  return environment.value.branch ? environment.value.branch->span : environment.span;
 }
 
 // Fills in what the platform's own declaration says; the earliest environment leads.
@@ -120,7 +120,7 @@ void AddSettings(const ir::Program& program, estate::Estate& estate) {
     estate.environments.push_back(estate::Environment{std::string(environment.name),
                                                       RevisionOf(environment.value),
                                                       environment.value.protected_environment,
-                                                      RevisionSpan(environment.value)});
+                                                      RevisionSpan(environment)});
   for (const ir::Platform& platform : program.platforms) {
     if (platform.settings.empty())
       continue;

@@ -11,8 +11,14 @@ void Suggest(diagnostic::Report report,
              std::span<const std::string_view> candidates,
              Span fix) {
   const std::string_view near = Nearest(name, candidates);
-  if (near.empty())
+  // Few names are listed where none is near.
+  constexpr std::size_t kMost = 8;
+  if (near.empty()) {
+    if (!candidates.empty() && candidates.size() <= kMost)
+      report.Help(
+          fmt::format("there {} {}", candidates.size() == 1 ? "is" : "are", List(candidates)));
     return;
+  }
   report.Help(fmt::format("did you mean `{}`?", near));
   if (fix.valid())
     report.Fix(fix, std::string(near));

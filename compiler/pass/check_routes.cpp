@@ -7,6 +7,7 @@
 #include "diagnostic/platform.h"
 #include "ir/query.h"
 #include "pass/check.h"
+#include "pass/library_roles.h"
 #include "pass/pipeline.h"
 
 namespace plat::pass {
@@ -68,12 +69,12 @@ class RouteCheck {
     const Span via = IsSet(expose.via) ? expose.via->span : item.label_span;
     if (way == ir::Way::kLoadBalancer && !context_.platform().nodes.empty() && !expose.address &&
         ir::WithRole(context_.platform(), &Addon::load_balancer) == nullptr)
-      context_.Report(diag::NothingGivesAddresses(), via).Help("add a load balancer");
+      context_.Report(diag::NothingGivesAddresses(), via).Help(UseForRole("load_balancer"));
     if (way != ir::Way::kHttp)
       return;
     if (ir::WithRole(context_.platform(), &Addon::ingress) == nullptr)
       context_.Report(diag::NothingLeads(owner.name), item.label_span)
-          .Help("add an ingress controller, or say `via = load_balancer`");
+          .Help(fmt::format("{}, or say `via = load_balancer`", UseForRole("ingress")));
     if (expose.tls)
       CheckIssuer(owner, item);
     if (!expose.host)
@@ -89,8 +90,7 @@ class RouteCheck {
 
   void CheckIssuer(const ir::EntityHeader& owner, const ir::KeyedItem<Expose>& item) {
     if (ir::WithRole(context_.platform(), &Addon::issuing) == nullptr)
-      context_.Report(diag::NobodyIssues(owner.name), item.label_span)
-          .Help("use an add-on that issues certificates");
+      context_.Report(diag::NobodyIssues(owner.name), item.label_span).Help(UseForRole("issuing"));
     else if (!ir::IssuerOf(context_.platform(), context_.index(), item.value))
       context_.Report(diag::NothingIssues(owner.name), item.label_span)
           .Help("declare one in it: `issuer default = ...`");

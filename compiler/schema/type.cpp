@@ -58,11 +58,21 @@ std::string Join(const std::vector<std::string>& words) {
   return fmt::format("{}", fmt::join(words, " | "));
 }
 
+// A word that several alternatives are written by stands once: `internet`, alone or with a port.
 std::string SpellUnion(const std::vector<const Type*>& alternatives) {
   std::vector<std::string> words;
-  words.reserve(alternatives.size());
-  for (const Type* alternative : alternatives)
-    words.push_back(alternative->Spell());
+  const auto add = [&](const std::string& word) {
+    if (std::ranges::find(words, word) == words.end())
+      words.push_back(word);
+  };
+  for (const Type* alternative : alternatives) {
+    if (alternative->kind == TypeKind::kReference)
+      std::ranges::for_each(alternative->targets, add);
+    else if (alternative->kind == TypeKind::kEnum && !alternative->cases.empty())
+      std::ranges::for_each(alternative->cases, add);
+    else
+      add(alternative->Spell());
+  }
   return Join(words);
 }
 

@@ -9,6 +9,7 @@
 #include "diagnostic/type.h"
 #include "sema/checker.h"
 #include "sema/convert.h"
+#include "sema/elsewhere.h"
 #include "sema/near.h"
 
 namespace plat::sema {
@@ -250,7 +251,7 @@ void Checker::CheckDotted(const ast::Attribute& attribute,
       const bool unread = std::holds_alternative<ast::Invalid>(attribute.value.node);
       damaged_ = true;
       if ((context.record != nullptr || scope.declaration != nullptr) && !unread)
-        ReportUnknownField(key, context);
+        ReportUnknownField(key, context, &attribute.value);
       // The value is checked for its own errors all the same.
       Expr(attribute.value, Simple(TypeKind::kInvalid), scope);
       return;
@@ -407,7 +408,11 @@ void Checker::CheckBlock(const ast::Block& block,
     const Type* type = BlockType(context.entry);
     if (type == nullptr) {
       damaged_ = true;
-      sink_.Add(diag::TypeMismatch(Describe(*context.entry), "a block"), block.keyword.span);
+      auto report =
+          sink_.Add(diag::TypeMismatch(Describe(*context.entry), "a block"), block.keyword.span);
+      const std::string kind = scope.self_kind != nullptr ? scope.self_kind->name : std::string();
+      if (const std::string help = CalledElsewhere(kind, block.keyword.text); !help.empty())
+        report.Help(help);
       return;
     }
     setter.block = CheckBody(block.body, ContextOf(type), scope);

@@ -212,17 +212,22 @@ const Code* Checker::FunctionCall(const ast::Call& call,
 
 // What flows come from and lead to.
 const Type* Checker::PeerType() {
-  return program_.types.Union(
-      {program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"}),
-       program_.types.Reference({"app",
-                                 "app.port",
-                                 "app.workload",
-                                 "addon",
-                                 "addon.endpoint",
-                                 "external",
-                                 "external.port",
-                                 "group",
-                                 "network"})});
+  std::vector<const Type*> alternatives = {
+      program_.types.Enum({"internet", "lan", "nodes", "api_server", "dns"})};
+  // `internet(443)`.
+  for (const std::string& word : std::vector(alternatives.front()->cases))
+    if (const Type* record = program_.types.NamedRecord(word))
+      alternatives.push_back(record);
+  alternatives.push_back(program_.types.Reference({"app",
+                                                   "app.port",
+                                                   "app.workload",
+                                                   "addon",
+                                                   "addon.endpoint",
+                                                   "external",
+                                                   "external.port",
+                                                   "group",
+                                                   "network"}));
+  return program_.types.Union(std::move(alternatives));
 }
 
 const Code* Checker::BuiltinCall(

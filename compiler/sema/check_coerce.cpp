@@ -139,6 +139,8 @@ void Checker::ReportMismatch(const Code& code, const Type* expected) {
   if (code.kind == CodeKind::kEntity && code.declaration != nullptr)
     report.Also(code.declaration->name_span,
                 fmt::format("`{}` is declared here", code.declaration->name));
+  if (const std::string help = HelpMismatch(code, expected); !help.empty())
+    report.Help(help);
 }
 
 const Code* Checker::Coerce(const Code* code, const Type* expected) {
@@ -189,6 +191,8 @@ const Code* Checker::Coerce(const Code* code, const Type* expected) {
           report.Help(fmt::format("write `{}` without quotes", *near)).Fix(code->span, *near);
       } else if (ReadsAs(text, bare, program_.arena)) {
         report.Help(fmt::format("write `{}` without quotes", text)).Fix(code->span, text);
+      } else if (const std::string help = HelpMismatch(*code, expected); !help.empty()) {
+        report.Help(help);
       }
       return Invalid(code->span);
     }

@@ -143,8 +143,7 @@ const Code* Checker::LiteralCode(const ast::Literal& literal, Span span, const T
   }
   if (expected == nullptr || expected->kind == TypeKind::kAny) {
     if (literal.kind == ast::LiteralKind::kQuantity && read.why.empty())
-      sink_.Add(diag::UntypedQuantity(literal.text), span)
-          .Help(fmt::format("give it a type: `let t: duration = {}`", literal.text));
+      ReportUntyped(literal, span);
     else
       sink_.Add(diag::MalformedValue(literal.text, "a number"), span).Note(read.why);
     return Invalid(span);
@@ -168,7 +167,28 @@ const Code* Checker::LiteralCode(const ast::Literal& literal, Span span, const T
   if (bare->kind == TypeKind::kString || bare->kind == TypeKind::kVersion)
     report.Help(fmt::format("write \"{}\" in quotes", literal.text))
         .Fix(span, fmt::format("\"{}\"", literal.text));
+  else if (natural)
+    if (const std::string help = HelpMismatch(
+            *Constant(natural.value, Simple(NaturalType(literal.kind)), span), expected);
+        !help.empty())
+      report.Help(help);
   return Invalid(span);
+}
+
+// Reports an amount whose place does not say what it measures, with the types that it may have.
+void Checker::ReportUntyped(const ast::Literal& literal, Span span) {
+  std::vector<std::string> types;
+  for (const TypeKind kind :
+       {TypeKind::kSize, TypeKind::kDuration, TypeKind::kCpu, TypeKind::kPercent})
+    if (ReadLiteral(literal.kind, literal.text, Simple(kind), span, program_.arena))
+      types.push_back(Simple(kind)->Spell());
+  auto report = sink_.Add(diag::UntypedQuantity(literal.text), span);
+  if (types.empty())
+    return;
+  std::string help = fmt::format("give it a type: `let t: {} = {}`", types[0], literal.text);
+  for (std::size_t i = 1; i < types.size(); ++i)
+    help += fmt::format(", or `{}`", types[i]);
+  report.Help(help);
 }
 
 const Code* Checker::StringCode(const ast::String& string,

@@ -77,19 +77,9 @@ bool IsDamaged(const Declaration& declaration) {
                      [](const Component* component) { return IsDamaged(*component); });
 }
 
-// Returns the labels of the fields that the type may refer to: the ports, where a port is expected.
-std::vector<std::string> WantedLabels(const Declaration& declaration,
-                                      const LabelList& labels,
-                                      const Type* expected) {
-  const std::vector<std::string> wanted = ReferenceTargets(expected);
-  std::vector<std::string> names;
-  for (const auto& [field, label] : labels)
-    if (!label.empty() &&
-        std::find(wanted.begin(),
-                  wanted.end(),
-                  fmt::format("{}.{}", declaration.kind->name, field)) != wanted.end())
-      names.push_back(label);
-  return names;
+// What every port of an app has: the name of its service, and its number there.
+bool IsPortProperty(std::string_view member) {
+  return member == "host" || member == "number";
 }
 
 // Looks through `optional`.
@@ -104,16 +94,21 @@ const Type& Bare(const Type* type) {
 const Code* Checker::SelectCode(const ast::Select& select,
                                 Span span,
                                 const Type* expected,
-                                Scope& scope) {
+                                Scope& scope,
+                                const ast::Name* asked) {
   if (const Code* path = KindPath(select, span, scope))
     return path;
   if (const Code* path = ModulePath(select, span, scope))
     return path;
   const auto* root = std::get_if<ast::Reference>(&select.object->node);
   const Code* object = root == nullptr ? nullptr : HeadCode(root->name, select.field, scope);
-  if (object == nullptr)
-    object = Node(*select.object, nullptr, scope);
-  return Member(object, select.field, span, expected, scope);
+  if (object == nullptr) {
+    const auto* inner = std::get_if<ast::Select>(&select.object->node);
+    object = inner != nullptr
+                 ? SelectCode(*inner, select.object->span, nullptr, scope, &select.field)
+                 : Node(*select.object, nullptr, scope);
+  }
+  return Member(object, select.field, span, {.type = expected, .member = asked}, scope);
 }
 
 // `network.services`: a kind and the name of a declaration of it.
@@ -180,7 +175,7 @@ const Code* Checker::ModulePath(const ast::Select& select, Span span, Scope& sco
 const Code* Checker::Member(const Code* object,
                             const ast::Name& field,
                             Span span,
-                            const Type* expected,
+                            const Wanted& wanted,
                             const Scope& scope) {
   const Type* type = object->type;
   while (type->kind == TypeKind::kOptional)
@@ -195,7 +190,7 @@ const Code* Checker::Member(const Code* object,
       return t.find('.') != std::string::npos;
     });
     return part ? PartMember(object, field, span)
-                : EntityMember(object, field, span, expected, scope);
+                : EntityMember(object, field, span, wanted, scope);
   }
   if (type->kind == TypeKind::kRecord) {
     if (const Field* found = type->record->Find(field.text)) {
@@ -280,7 +275,7 @@ bool Checker::MayHaveLost(const Declaration& declaration, std::string_view label
 const Code* Checker::EntityMember(const Code* object,
                                   const ast::Name& field,
                                   Span span,
-                                  const Type* expected,
+                                  const Wanted& wanted,
                                   const Scope& scope) {
   const std::string& kind_name = Bare(object->type).targets.front();
   const KindInfo* kind = program_.kinds.Find(kind_name);
@@ -330,14 +325,52 @@ const Code* Checker::EntityMember(const Code* object,
   if (object->kind == CodeKind::kEntity && kind != nullptr && kind->container)
     if (const Declaration* member = MemberOf(*object->declaration, field.text))
       return DeclarationCode(*member, span);
-  return ShortPart(object, field, span, expected);
+  return ShortPart(object, field, span, wanted);
 }
 
-// `services.assigned`: a label that is unique in its declaration.
+// Returns the labels of the fields that the type may refer to: the ports, where a port is expected.
+std::vector<std::string> Checker::WantedLabels(const Declaration& declaration,
+                                               const Type* expected) const {
+  const std::vector<std::string> wanted = ReferenceTargets(expected);
+  std::vector<std::string> names;
+  for (const auto& [field, label] : AllLabels(declaration))
+    if (!label.empty() &&
+        std::find(wanted.begin(),
+                  wanted.end(),
+                  fmt::format("{}.{}", declaration.kind->name, field)) != wanted.end())
+      names.push_back(label);
+  return names;
+}
+
+// Returns whether a labelled part of that field has the member: a field of its record, or what
+// every port has.
+bool Checker::PartHas(const Declaration& declaration,
+                      const Field& field,
+                      std::string_view member) const {
+  if (declaration.kind->record == nullptr || declaration.kind->record->Find(field.name) != &field)
+    return false;
+  const Type& type = Bare(field.type);
+  return (field.name == "port" && IsPortProperty(member)) ||
+         (type.kind == TypeKind::kRecord && type.record->Find(member) != nullptr);
+}
+
+namespace {
+
+// Keeps what fits; everything, when nothing does.
+template <class Fits>
+void Prefer(std::vector<const Field*>& holders, Fits fits) {
+  if (std::any_of(holders.begin(), holders.end(), fits))
+    std::erase_if(holders, [&](const Field* holder) { return !fits(holder); });
+}
+
+}  // namespace
+
+// `services.assigned`: a label that is unique in its declaration, or among the parts that may stand
+// here, or that have the member that is asked for.
 const Code* Checker::ShortPart(const Code* object,
                                const ast::Name& label,
                                Span span,
-                               const Type* expected) {
+                               const Wanted& wanted) {
   if (object->kind != CodeKind::kEntity) {
     // Which declaration it is, is known only when it is evaluated.
     Code* code = Make(CodeKind::kPart, Simple(TypeKind::kAny), span);
@@ -347,16 +380,19 @@ const Code* Checker::ShortPart(const Code* object,
   }
   const Declaration& declaration = *object->declaration;
   std::vector<const Field*> holders = LabelHolders(declaration, label.text);
-  if (holders.size() > 1) {
-    const std::vector<std::string> wanted = ReferenceTargets(expected);
-    std::vector<const Field*> fitting;
-    for (const Field* holder : holders)
-      if (std::find(wanted.begin(),
-                    wanted.end(),
-                    fmt::format("{}.{}", declaration.kind->name, holder->name)) != wanted.end())
-        fitting.push_back(holder);
-    if (!fitting.empty())
-      holders = fitting;
+  const std::vector<std::string> targets = ReferenceTargets(wanted.type);
+  Prefer(holders, [&](const Field* holder) {
+    const std::string target = fmt::format("{}.{}", declaration.kind->name, holder->name);
+    return std::find(targets.begin(), targets.end(), target) != targets.end();
+  });
+  if (wanted.member != nullptr) {
+    const auto has = [&](const Field* holder) {
+      return PartHas(declaration, *holder, wanted.member->text);
+    };
+    Prefer(holders, has);
+    // `expose` has a host of its own, but it only refers to the port.
+    if (IsPortProperty(wanted.member->text))
+      Prefer(holders, [](const Field* holder) { return holder->name == "port"; });
   }
   if (holders.size() == 1)
     return PartCode(object, *holders[0], label, span);
@@ -387,8 +423,7 @@ const Code* Checker::ShortPart(const Code* object,
   report.Also(declaration.name_span, fmt::format("`{}` is declared here", declaration.name));
   if (const auto near = Nearest(label.text, names))
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(label.span, *near);
-  else if (const std::string help = Listed(WantedLabels(declaration, labels, expected));
-           !help.empty())
+  else if (const std::string help = Listed(WantedLabels(declaration, wanted.type)); !help.empty())
     report.Help(help);
   return Invalid(span);
 }
@@ -454,7 +489,7 @@ const Code* Checker::PartMember(const Code* object, const ast::Name& field, Span
       return code;
     }
   const bool port = Bare(object->type).targets.front().ends_with(".port");
-  if (field.text == "name" || (port && (field.text == "host" || field.text == "number"))) {
+  if (field.text == "name" || (port && IsPortProperty(field.text))) {
     const TypeKind type = field.text == "number" ? TypeKind::kInt
                           : field.text == "host" ? TypeKind::kHost
                                                  : TypeKind::kString;

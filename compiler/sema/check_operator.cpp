@@ -65,21 +65,74 @@ bool Open(const Type& type) {
   return type.kind == TypeKind::kAny || type.kind == TypeKind::kInvalid;
 }
 
-// Literals such as `1Gi` take the amount that is expected on the other side.
-const Type* AmountWanted(const Type* expected) {
-  while (expected != nullptr &&
-         (expected->kind == TypeKind::kOptional || expected->kind == TypeKind::kRange))
-    expected = expected->element;
-  return expected != nullptr && IsAmount(expected->kind) ? expected : nullptr;
+// Looks through what may be left out, what may be one of several types, and ranges: returns the
+// type that decides the order of its values, or null when they have none.
+const Type* OrderOf(const Type* type) {
+  if (type->kind == TypeKind::kOptional || type->kind == TypeKind::kRange)
+    return OrderOf(type->element);
+  if (type->kind != TypeKind::kUnion)
+    return IsOrdered(type->kind) ? type : nullptr;
+  const Type* order = nullptr;
+  for (const Type* alternative : type->alternatives) {
+    const Type* one = OrderOf(alternative);
+    if (one == nullptr || (order != nullptr && order != one))
+      return nullptr;
+    order = one;
+  }
+  return order;
 }
 
-bool IsQuantity(const ast::Expression& expression) {
-  const auto* literal = std::get_if<ast::Literal>(&expression.node);
-  return literal != nullptr && literal->kind == ast::LiteralKind::kQuantity;
+bool HaveOneOrder(const Type* a, const Type* b) {
+  const Type* x = OrderOf(a);
+  const Type* y = OrderOf(b);
+  return x != nullptr && y != nullptr && (x == y || (IsNumber(x->kind) && IsNumber(y->kind)));
+}
+
+// Literals such as `1Gi` take the amount that is expected on the other side.
+const Type* AmountWanted(const Type* expected) {
+  if (expected == nullptr)
+    return nullptr;
+  const Type* order = OrderOf(expected);
+  return order != nullptr && IsAmount(order->kind) ? order : nullptr;
+}
+
+// Whether the form of an expression says no type: amounts such as `10Gi`, and what is computed or
+// chosen of them alone.
+bool IsUntyped(const ast::Expression& expression) {
+  const auto number = [](const ast::Expression& each) {
+    const auto* literal = std::get_if<ast::Literal>(&each.node);
+    return literal != nullptr && literal->kind == ast::LiteralKind::kNumber;
+  };
+  if (const auto* literal = std::get_if<ast::Literal>(&expression.node))
+    return literal->kind == ast::LiteralKind::kQuantity;
+  if (const auto* unary = std::get_if<ast::Unary>(&expression.node))
+    return unary->op == ast::UnaryOperator::kNegate && IsUntyped(*unary->operand);
+  if (const auto* binary = std::get_if<ast::Binary>(&expression.node)) {
+    const bool left = IsUntyped(*binary->left);
+    const bool right = IsUntyped(*binary->right);
+    return (left && right) || (left && number(*binary->right)) || (right && number(*binary->left));
+  }
+  if (const auto* choice = std::get_if<ast::Choice>(&expression.node))
+    return std::any_of(choice->branches.begin(), choice->branches.end(), [](const auto& branch) {
+      return IsUntyped(*branch.value);
+    });
+  if (const auto* conditional = std::get_if<ast::Conditional>(&expression.node))
+    return IsUntyped(*conditional->then_value) || IsUntyped(*conditional->else_value);
+  if (const auto* list = std::get_if<ast::List>(&expression.node))
+    return std::any_of(list->elements.begin(), list->elements.end(), IsUntyped);
+  return false;
 }
 
 bool IsComparison(BinaryOperator op) {
   return op >= BinaryOperator::kEqual && op <= BinaryOperator::kGreaterEqual;
+}
+
+bool IsEquality(BinaryOperator op) {
+  return op == BinaryOperator::kEqual || op == BinaryOperator::kNotEqual;
+}
+
+bool IsOrder(BinaryOperator op) {
+  return IsComparison(op) && !IsEquality(op);
 }
 
 }  // namespace
@@ -167,29 +220,43 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
                                               : AmountWanted(expected);
   const bool scale = node.op == BinaryOperator::kMultiply || node.op == BinaryOperator::kDivide;
   // The side whose own form gives no type is read with the other's type.
-  const bool right_first = IsQuantity(*node.left) && !IsQuantity(*node.right) && !scale;
+  const bool right_first = IsUntyped(*node.left) && !IsUntyped(*node.right) && !scale && !contains;
+  const bool order = IsOrder(node.op);
   const Code* left = nullptr;
   const Code* right = nullptr;
   const auto hint_for = [&](const ast::Expression& side, const Code* other) -> const Type* {
     if (logic)
       return hint;
-    if (IsQuantity(side) && other != nullptr && IsAmount(other->type->kind))
-      return other->type;
-    if (IsQuantity(side))
-      return hint;
-    if (comparison && other != nullptr && !Open(*other->type) &&
-        other->type->kind != TypeKind::kSecret)
-      return other->type;
-    if (contains && other != nullptr && other->type->kind == TypeKind::kList)
-      return other->type->element;
-    return nullptr;
+    if (order)
+      return other != nullptr ? OrderOf(other->type) : nullptr;
+    if (contains)
+      return other != nullptr && other->type->kind == TypeKind::kList ? other->type->element
+                                                                      : nullptr;
+    if (comparison)
+      return other != nullptr && !Open(*other->type) && other->type->kind != TypeKind::kSecret
+                 ? other->type
+                 : nullptr;
+    if (!IsUntyped(side))
+      return nullptr;
+    const Type* amount = other != nullptr ? AmountWanted(other->type) : nullptr;
+    return amount != nullptr ? amount : hint;
+  };
+  const auto read = [&](const ast::Expression& side, const Code* other) {
+    const Type* wanted = hint_for(side, other);
+    // What has the other side's order already is compared as it is: a range, or what may be none.
+    if (!order || other == nullptr)
+      return Expr(side, wanted, scope);
+    const Code* code = Node(side, wanted, scope);
+    return HaveOneOrder(code->type, other->type) ? code : Coerce(code, wanted);
   };
   if (right_first) {
-    right = Expr(*node.right, hint_for(*node.right, nullptr), scope);
-    left = Expr(*node.left, hint_for(*node.left, right), scope);
+    right = read(*node.right, nullptr);
+    left = read(*node.left, right);
   } else {
-    left = Expr(*node.left, hint_for(*node.left, nullptr), scope);
-    right = Expr(*node.right, hint_for(*node.right, left), scope);
+    left = read(*node.left, nullptr);
+    // `1Gi == 2Gi` lacks one type.
+    const bool told = left->kind == CodeKind::kInvalid && IsUntyped(*node.right);
+    right = told ? Invalid(node.right->span) : read(*node.right, left);
   }
   if (left->kind == CodeKind::kInvalid || right->kind == CodeKind::kInvalid)
     return Invalid(span);
@@ -200,9 +267,8 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
   const Type* type = nullptr;
   if (logic || comparison || contains) {
     type = Simple(TypeKind::kBool);
-    const bool order =
-        comparison && node.op != BinaryOperator::kEqual && node.op != BinaryOperator::kNotEqual;
-    if (order && !Open(*left->type) && !IsOrdered(left->type->kind))
+    if (order && !Open(*left->type) && !Open(*right->type) &&
+        !HaveOneOrder(left->type, right->type))
       type = nullptr;
     const Type* held = left->type;
     while (held->kind == TypeKind::kOptional)

@@ -185,12 +185,15 @@ class Checker {
 
   // unknown_field.cpp
   std::string HowToWrite(const Field& field, std::string_view label) const;
-  void ReportUnknownField(const ast::Name& name, const BodyContext& context);
+  void ReportUnknownField(const ast::Name& name,
+                          const BodyContext& context,
+                          const ast::Expression* value = nullptr);
 
   // check_expression.cpp
   const Code* Expr(const ast::Expression& expression, const Type* expected, Scope& scope);
   const Code* Node(const ast::Expression& expression, const Type* expected, Scope& scope);
   const Code* LiteralCode(const ast::Literal& literal, Span span, const Type* expected);
+  void ReportUntyped(const ast::Literal& literal, Span span);
   const Code* StringCode(const ast::String& string, Span span, const Type* expected, Scope& scope);
   const Code* ListCode(const ast::List& list, Span span, const Type* expected, Scope& scope);
   const Code* MapCode(const ast::Map& map, Span span, const Type* expected, Scope& scope);
@@ -223,6 +226,11 @@ class Checker {
   bool NeedsConversion(const Type& from, const Type& to) const;
   void ReportMismatch(const Code& code, const Type* expected);
 
+  // help_mismatch.cpp
+  std::string HelpMismatch(const Code& code, const Type* expected) const;
+  std::string HelpReference(const Code& code, const Type* expected) const;
+  bool IsChoiceAsMap(const Code& code) const;
+
   // check_name.cpp
   const Code* NameCode(const ast::Name& name, const Type* expected, Scope& scope);
   const Code* WordCode(const ast::Name& name);
@@ -246,26 +254,38 @@ class Checker {
   const Code* DeclarationCode(const Declaration& declaration, Span span);
 
   // check_member.cpp
-  const Code* SelectCode(const ast::Select& select, Span span, const Type* expected, Scope& scope);
+  // What a member is wanted for: the type of its place, or a member of its own.
+  struct Wanted {
+    const Type* type = nullptr;
+    // `host` for the `http` of `api.http.host`; null where nothing is asked of it.
+    const ast::Name* member = nullptr;
+  };
+  const Code* SelectCode(const ast::Select& select,
+                         Span span,
+                         const Type* expected,
+                         Scope& scope,
+                         const ast::Name* asked = nullptr);
   const Code* KindPath(const ast::Select& select, Span span, Scope& scope);
   const Code* ModulePath(const ast::Select& select, Span span, Scope& scope);
   const Code* Member(const Code* object,
                      const ast::Name& field,
                      Span span,
-                     const Type* expected,
+                     const Wanted& wanted,
                      const Scope& scope);
   const Code* EntityMember(const Code* object,
                            const ast::Name& field,
                            Span span,
-                           const Type* expected,
+                           const Wanted& wanted,
                            const Scope& scope);
   const Code* PartMember(const Code* object, const ast::Name& field, Span span);
   const Type* PartType(const Code& part) const;
+  std::vector<std::string> WantedLabels(const Declaration& declaration, const Type* expected) const;
+  bool PartHas(const Declaration& declaration, const Field& field, std::string_view member) const;
   const Code* PartCode(const Code* entity, const Field& field, const ast::Name& label, Span span);
   const Code* ShortPart(const Code* object,
                         const ast::Name& label,
                         Span span,
-                        const Type* expected);
+                        const Wanted& wanted);
   const Field* FieldOfDeclaration(const Declaration& declaration, std::string_view name) const;
   bool MayHaveLost(const Declaration& declaration, std::string_view label) const;
   std::vector<const Field*> LabelHolders(const Declaration& declaration,

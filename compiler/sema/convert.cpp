@@ -8,6 +8,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace plat::sema {
 
 using ast::LiteralKind;
@@ -424,6 +426,35 @@ Converted Convert(Value value, const Type* type, Arena& arena) {
   return {};
 }
 
+namespace {
+
+// Describes each alternative once: a word says its record, too, and a secret its values.
+std::string DescribeUnion(const Type& type) {
+  const auto any = [&](auto fits) {
+    return std::any_of(type.alternatives.begin(), type.alternatives.end(), fits);
+  };
+  const bool secret = any([](const Type* each) { return each->kind == TypeKind::kSecret; });
+  std::vector<std::string> texts;
+  for (const Type* alternative : type.alternatives) {
+    const bool word =
+        alternative->kind == TypeKind::kRecord && any([&](const Type* each) {
+          return each->kind == TypeKind::kEnum &&
+                 std::find(each->cases.begin(), each->cases.end(), alternative->record->name()) !=
+                     each->cases.end();
+        });
+    const bool whole_secret = secret && alternative->kind == TypeKind::kReference &&
+                              alternative->targets == std::vector<std::string>{"secret"};
+    if (!word && !whole_secret)
+      texts.push_back(Describe(*alternative));
+  }
+  std::string text;
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    text += (i == 0 ? "" : " or ") + texts[i];
+  return text;
+}
+
+}  // namespace
+
 std::string Describe(const Type& type) {
   switch (type.kind) {
     case TypeKind::kInvalid:
@@ -495,17 +526,13 @@ std::string Describe(const Type& type) {
       return fmt::format("`{}`", name.substr(name.rfind('.') + 1));
     }
     case TypeKind::kReference: {
-      std::string text = "a reference to ";
-      for (std::size_t i = 0; i < type.targets.size(); ++i)
-        text += fmt::format("{}`{}`", i == 0 ? "" : " or ", type.targets[i]);
-      return text;
+      std::vector<std::string> kinds;
+      for (const std::string& target : type.targets)
+        kinds.push_back(fmt::format("`{}`", target));
+      return "a reference to " + JoinWords(kinds, "or");
     }
-    case TypeKind::kUnion: {
-      std::string text;
-      for (std::size_t i = 0; i < type.alternatives.size(); ++i)
-        text += (i == 0 ? "" : " or ") + Describe(*type.alternatives[i]);
-      return text;
-    }
+    case TypeKind::kUnion:
+      return DescribeUnion(type);
     case TypeKind::kTree:
       return "a value";
     case TypeKind::kAny:

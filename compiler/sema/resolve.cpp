@@ -6,6 +6,7 @@
 #include "diagnostic/name.h"
 #include "diagnostic/syntax.h"
 #include "sema/checker.h"
+#include "sema/elsewhere.h"
 #include "sema/near.h"
 
 namespace plat::sema {
@@ -259,7 +260,9 @@ void Checker::ReportUnknownKind(const ast::Block& block) {
   unknown_kinds_.insert(&block);
   lost_.AddBlock(block);
   auto report = sink_.Add(diag::UnknownKind(keyword), block.keyword.span);
-  if (const auto near = Nearest(keyword, program_.kinds.Names()))
+  if (const std::string help = CalledElsewhere({}, keyword); !help.empty())
+    report.Help(help);
+  else if (const auto near = Nearest(keyword, program_.kinds.Names()))
     report.Help(fmt::format("did you mean `{}`?", *near)).Fix(block.keyword.span, *near);
 }
 

@@ -86,7 +86,8 @@ def follow_branch(project, name):
     texts = read(project)
     if any(re.search(r"^environment\b[^}]*\bbranch\s*=", text, re.M) for text in texts.values()):
         for path, text in texts.items():
-            path.write_text(re.sub(rf"(environment\s+{name}\s*\{{)", rf'\1 branch = "{name}" ', text),
+            head = rf"(environment\s+{name}\s*\{{)(?![^}}]*\bbranch\b)"
+            path.write_text(re.sub(head, rf'\1 branch = "{name}" ', text),
                             encoding="utf-8")
 
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -27,24 +28,125 @@ std::string FirstFile(const CompileResult& result, const Request& request) {
   return request.project + "/main.plat";
 }
 
-// A new environment comes after the last one of the order of promotion.
+using Declarations = std::vector<const sema::Declaration*>;
+
+// Returns the value that a declaration's own text gives to a field, or null.
+const ast::Expression* ValueOf(const sema::Declaration& declaration, std::string_view field) {
+  for (const ast::Statement& statement : declaration.block->body.statements)
+    if (const auto* attribute = std::get_if<ast::Attribute>(&statement.node))
+      if (attribute->key.size() == 1 && attribute->key.front().text == field)
+        return &attribute->value;
+  return nullptr;
+}
+
+bool IsProtected(const sema::Declaration& environment) {
+  const ast::Expression* value = ValueOf(environment, "protected");
+  const auto* literal = value == nullptr ? nullptr : std::get_if<ast::Literal>(&value->node);
+  return literal != nullptr && literal->kind == ast::LiteralKind::kTrue;
+}
+
+bool ComesAfter(const sema::Declaration& environment, std::string_view name) {
+  const auto names = [&](const ast::Expression& value) {
+    const auto* reference = std::get_if<ast::Reference>(&value.node);
+    return reference != nullptr && reference->name.text == name;
+  };
+  const ast::Expression* value = ValueOf(environment, "after");
+  if (value == nullptr)
+    return false;
+  if (const auto* list = std::get_if<ast::List>(&value->node))
+    return std::any_of(list->elements.begin(), list->elements.end(), names);
+  return names(*value);
+}
+
+// Returns the environment that a new one comes after: the one asked for, or the last before the
+// first protected one; null where it is the first of all, or where none is called so.
+const sema::Declaration* Before(const Declarations& environments, const std::string& asked) {
+  const auto end = std::find_if(environments.begin(), environments.end(), [&](const auto* each) {
+    return asked.empty() ? IsProtected(*each) : each->name == asked;
+  });
+  if (!asked.empty())
+    return end == environments.end() ? nullptr : *end;
+  return end == environments.begin() ? nullptr : *std::prev(end);
+}
+
+// Writes a declaration of an environment beside the one that it comes after, or above the first.
+// Returns what went wrong, or nothing.
+std::string WriteBeside(const sema::Declaration& anchor,
+                        bool below,
+                        const std::string& text,
+                        const Request& request,
+                        const source::SourceMap& sources) {
+  const source::SourceFile& file = sources.Get(anchor.span.file);
+  const std::size_t first = file.PositionOf(anchor.span.begin).line;
+  const std::size_t last = file.PositionOf(anchor.block->body.span.end - 1).line;
+  // Declarations of several lines are kept apart.
+  const std::string_view gap = first == last ? "" : "\n";
+  return Insert(request.project + "/" + file.path(),
+                below ? last + 1 : first,
+                below ? fmt::format("{}{}", gap, text) : fmt::format("{}{}", text, gap));
+}
+
+// Says what is left to the user: whoever was promoted from the same environment as the new one.
+std::string WhoFollows(const Declarations& environments,
+                       const sema::Declaration* before,
+                       const std::string& name) {
+  std::string text;
+  for (const sema::Declaration* each : environments)
+    if (before == nullptr ? ValueOf(*each, "after") == nullptr : ComesAfter(*each, before->name))
+      text += before == nullptr
+                  ? fmt::format(
+                        "{0} comes after none: write `after = {1}` in it to promote to "
+                        "{0} by {1}\n",
+                        each->name,
+                        name)
+                  : fmt::format(
+                        "{0} still comes after {2}: write `after = {1}` in it to promote "
+                        "to {0} by {1}\n",
+                        each->name,
+                        name,
+                        before->name);
+  return text;
+}
+
 int AddEnvironment(const Request& request, const CompileResult& result, const std::string& name) {
-  if (std::find(result.environments.begin(), result.environments.end(), name) !=
-      result.environments.end())
+  const Declarations& environments = result.program->environments;
+  const auto exists = [&](const std::string& called) {
+    return std::find(result.environments.begin(), result.environments.end(), called) !=
+           result.environments.end();
+  };
+  if (exists(name))
     return Refuse(fmt::format("environment `{}` exists already", name));
-  const std::string after =
-      result.environments.empty() ? "" : fmt::format("  after = {}", result.environments.back());
-  const std::string text = fmt::format(
-      "environment {} {{ domain = \"{}.example.org\"{} }}\n", name, SnakeToKebab(name), after);
-  const std::string path = FirstFile(result, request);
-  const std::string problem = Exists(path) ? Append(path, text) : WriteNew(path, text);
+  if (!request.after.empty() && !exists(request.after))
+    return Refuse(fmt::format("there is no environment `{}` to come after; there is {}",
+                              request.after,
+                              JoinWords(result.environments, "and")));
+  const sema::Declaration* before = Before(environments, request.after);
+  std::string fields = fmt::format("domain = \"{}.example.org\"", SnakeToKebab(name));
+  if (!environments.empty() &&
+      std::all_of(environments.begin(), environments.end(), [](const auto* each) {
+        return ValueOf(*each, "branch") != nullptr;
+      }))
+    fields += fmt::format("  branch = \"{}\"", SnakeToKebab(name));
+  if (before != nullptr)
+    fields += fmt::format("  after = {}", before->name);
+  const std::string text = fmt::format("environment {} {{ {} }}\n", name, fields);
+  std::string path = FirstFile(result, request);
+  std::string problem;
+  if (!environments.empty()) {
+    const sema::Declaration& anchor = before != nullptr ? *before : *environments.front();
+    path = request.project + "/" + result.sources().Get(anchor.span.file).path();
+    problem = WriteBeside(anchor, before != nullptr, text, request, result.sources());
+  } else {
+    problem = Exists(path) ? Append(path, text) : WriteNew(path, text);
+  }
   if (!problem.empty())
     return Refuse(fmt::format("{} cannot be written: {}", path, problem));
   std::cout << fmt::format(
-      "added environment {} to {}; set its domain, then run `plat check`: it names every "
-      "choice that lacks a value for it\n",
-      name,
-      path);
+                   "added environment {} to {}; set its domain, then run `plat check`: it names "
+                   "every choice that lacks a value for it\n",
+                   name,
+                   path)
+            << WhoFollows(environments, before, name);
   return kDone;
 }
 
@@ -99,6 +201,8 @@ int RunAdd(const Request& request) {
   const CompileResult& result = CompileProject(request, Stage::kCheck, document::Marks::kOff);
   if (result.has_errors)
     return kErrors;
+  if (!request.after.empty() && request.names[0] != "environment")
+    return Refuse("`--after` is for `plat add environment NAME`");
   if (request.names[0] == "environment")
     return AddEnvironment(request, result, name);
   if (request.names[0] == "app")

@@ -21,7 +21,8 @@ namespace {
 // More names than these are not listed.
 constexpr std::size_t kMostListed = 8;
 
-// Returns false, with a word, when a name is not among those that exist.
+// Returns false, with a word, when a name is not among those that exist. What exists is listed
+// where nothing is spelled like it.
 bool Known(std::string_view what, const std::string& name, const std::vector<std::string>& names) {
   if (std::find(names.begin(), names.end(), name) != names.end())
     return true;
@@ -35,6 +36,34 @@ bool Known(std::string_view what, const std::string& name, const std::vector<std
   else
     std::cerr << "\n";
   return false;
+}
+
+// Says what a name is that no app and no add-on has, and what there is.
+void ReportUnknownUnit(const CompileResult& result,
+                       const std::string& name,
+                       const std::vector<std::string>& units) {
+  const sema::Declaration* meant = nullptr;
+  for (const sema::Declaration& declaration : result.program->declarations)
+    if (SnakeToKebab(declaration.name) == name && declaration.component == nullptr)
+      meant = &declaration;
+  if (meant == nullptr) {
+    Known("app or add-on", name, units);
+    return;
+  }
+  std::vector<std::string> inside;
+  for (const sema::Declaration& declaration : result.program->declarations)
+    if (declaration.parent == meant && !declaration.name.empty())
+      inside.push_back(SnakeToKebab(declaration.name));
+  std::erase_if(inside, [&](const std::string& each) {
+    return std::find(units.begin(), units.end(), each) == units.end();
+  });
+  const std::vector<std::string>& listed = inside.empty() ? units : inside;
+  std::cerr << fmt::format("plat: `{}` is no app or add-on but a {}", name, meant->kind->name);
+  if (listed.empty())
+    std::cerr << "\n";
+  else
+    std::cerr << fmt::format(
+        "; {} {}\n", inside.empty() ? "there is" : "it holds", JoinWords(listed, "and"));
 }
 
 }  // namespace
@@ -52,13 +81,19 @@ int RunRender(const Request& asked) {
   backend::RenderOptions options;
   options.charts = request.charts;
   std::vector<std::string> units;
-  for (const estate::Unit& unit : result.estate.units)
+  std::vector<std::string> named;
+  for (const estate::Unit& unit : result.estate.units) {
     units.push_back(unit.name);
+    if (unit.kind == estate::UnitKind::kApp || unit.kind == estate::UnitKind::kAddon)
+      named.push_back(unit.name);
+  }
   for (const std::string& name : request.names) {
     std::string unit = name;
     std::replace(unit.begin(), unit.end(), '_', '-');
-    if (!Known("app", unit, units))
+    if (std::find(units.begin(), units.end(), unit) == units.end()) {
+      ReportUnknownUnit(result, unit, named);
       return kUsage;
+    }
     options.units.push_back(unit);
     const estate::Unit& found = result.estate.units[static_cast<std::size_t>(
         std::find(units.begin(), units.end(), unit) - units.begin())];

@@ -1,6 +1,7 @@
 #include "syntax/antlr/prepare.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,9 @@ class Preparer {
   bool IsKey(const Lexeme& word, const Lexeme& next) const;
   bool LacksOperand(const Lexeme& lexeme, const Lexeme& next) const;
   void TakeAssign(const Lexeme& lexeme, const Lexeme& next);
+  bool TakeAssignOfChoice(const Lexeme& lexeme);
+  bool IsInChoice() const { return !choices_.empty() && choices_.back().open; }
+  void SkipAssignOfBlock(const Lexeme& word);
   void TrackBracket(const Lexeme& lexeme);
   std::uint32_t ColumnOf(const Lexeme& lexeme) const {
     return lexeme.begin - complaint_.file().LineBegin(lexeme.line);
@@ -46,6 +50,13 @@ class Preparer {
   std::vector<Lexeme> out_;
   // Kinds of the brackets that are open.
   std::vector<std::int32_t> open_;
+  // For each of them: whether it holds the branches of a choice, and whether one was reported that
+  // is not written as a branch is.
+  struct Choice {
+    bool open = false;
+    bool reported = false;
+  };
+  std::vector<Choice> choices_;
   bool balanced_ = true;
   bool too_deep_ = false;
   bool unterminated_ = false;
@@ -200,7 +211,38 @@ std::string Preparer::KeyBeforeEnd() const {
       complaint_.file().text().substr(out_[first].begin, out_[last].end - out_[first].begin));
 }
 
+// `by env { prod = 2 }`: reported once for a choice.
+bool Preparer::TakeAssignOfChoice(const Lexeme& lexeme) {
+  if (!IsInChoice() || lexeme.kind != PlatParser::ASSIGN ||
+      (out_.back().kind != PlatParser::NAME && out_.back().kind != PlatParser::ELSE))
+    return false;
+  if (!std::exchange(choices_.back().reported, true))
+    complaint_.Add(diag::Unexpected("`:`", "`=`"), lexeme)
+        .Help("a branch of a choice is written `environment: value`, the last one `else: value`")
+        .Fix(complaint_.SpanOf(lexeme), ":");
+  Lexeme colon = lexeme;
+  colon.kind = PlatParser::COLON;
+  out_.push_back(colon);
+  return true;
+}
+
+// `env = { A = 1 }`: what follows is a body.
+void Preparer::SkipAssignOfBlock(const Lexeme& word) {
+  const auto at = std::partition_point(scan_.lexemes.begin(),
+                                       scan_.lexemes.end(),
+                                       [&](const Lexeme& l) { return l.begin <= word.begin; });
+  constexpr std::array<std::int32_t, 4> kBlock = {
+      PlatParser::ASSIGN, PlatParser::LBRACE, PlatParser::NAME, PlatParser::ASSIGN};
+  if (scan_.lexemes.end() - at > static_cast<std::ptrdiff_t>(kBlock.size()) &&
+      std::equal(kBlock.begin(), kBlock.end(), at, [](std::int32_t kind, const Lexeme& lexeme) {
+        return lexeme.kind == kind;
+      }))
+    taken_ = at->end;
+}
+
 void Preparer::TakeAssign(const Lexeme& lexeme, const Lexeme& next) {
+  if (TakeAssignOfChoice(lexeme))
+    return;
   const bool missing =
       next.kind == Lexeme::kEnd || next.line > lexeme.line || next.kind == PlatParser::RBRACE;
   if (missing && !complaint_.HasLine(lexeme.line)) {
@@ -220,9 +262,13 @@ void Preparer::TakeOther(Lexeme lexeme, const Lexeme& next) {
     const bool is_name = !out_.empty() && (out_.back().kind == PlatParser::LET ||
                                            out_.back().kind == PlatParser::PARAM);
     auto report = complaint_.Add(diag::ReservedWord(word), lexeme);
-    if (!is_name)
+    if (lexeme.kind == PlatParser::ENV) {
+      report.Help(std::string(VariablesHelp()));
+      SkipAssignOfBlock(lexeme);
+    } else if (!is_name) {
       report.Help(fmt::format("as a key it is quoted: `\"{}\"`", word))
           .Fix(complaint_.SpanOf(lexeme), fmt::format("\"{}\"", word));
+    }
     lexeme.kind = PlatParser::NAME;
   }
   TakeWordOfBlock(lexeme, next);
@@ -251,8 +297,10 @@ void Preparer::TakeWordOfBlock(Lexeme& word, const Lexeme& next) {
   if (!is_key)
     return;
   complaint_.Add(diag::ReservedWord(complaint_.Text(word)), word)
-      .Help(fmt::format("as a key it is quoted, and has a value: `\"{}\" = {{ ... }}`",
-                        complaint_.Text(word)));
+      .Help(word.kind == PlatParser::ENV
+                ? std::string(VariablesHelp())
+                : fmt::format("as a key it is quoted, and has a value: `\"{}\" = {{ ... }}`",
+                              complaint_.Text(word)));
   word.kind = PlatParser::NAME;
 }
 
@@ -260,6 +308,8 @@ void Preparer::TakeWordOfBlock(Lexeme& word, const Lexeme& next) {
 // braces. Outside of bodies there are no keys, and `else` has a meaning of its own in a choice.
 bool Preparer::IsKey(const Lexeme& word, const Lexeme& next) const {
   if (next.first || (!out_.empty() && WantsMore(out_.back().kind)))
+    return false;
+  if (IsInChoice() && word.kind == PlatParser::ELSE)
     return false;
   if (next.kind == PlatParser::ASSIGN || next.kind == PlatParser::ADD_ASSIGN) {
     const bool begins = BeginsStatement(static_cast<std::size_t>(word.kind));
@@ -318,6 +368,10 @@ bool Preparer::LacksOperand(const Lexeme& lexeme, const Lexeme& next) const {
 void Preparer::TrackBracket(const Lexeme& lexeme) {
   if (IsOpening(lexeme.kind)) {
     open_.push_back(lexeme.kind);
+    const std::size_t count = out_.size();
+    choices_.push_back({.open = lexeme.kind == PlatParser::LBRACE && count > 1 &&
+                                out_[count - 1].kind == PlatParser::ENV &&
+                                out_[count - 2].kind == PlatParser::BY});
     if (open_.size() > kMaxBracketDepth) {
       complaint_.Add(diag::TooDeep(kMaxBracketDepth), lexeme);
       too_deep_ = true;
@@ -326,10 +380,16 @@ void Preparer::TrackBracket(const Lexeme& lexeme) {
     balanced_ = false;
   } else {
     open_.pop_back();
+    choices_.pop_back();
   }
 }
 
 }  // namespace
+
+std::string_view VariablesHelp() {
+  return "variables of a container stand in `variables { ... }`; as a key of anything else it is "
+         "quoted: `\"env\" = ...`";
+}
 
 bool IsOpening(std::int32_t kind) {
   return kind == PlatParser::LBRACE || kind == PlatParser::LBRACKET || kind == PlatParser::LPAREN ||

@@ -26,6 +26,9 @@ Prepared Prepare(Complaint& complaint);
 // of each hole with a part between two holes, and a tail.
 void AppendString(const Lexeme& string, Complaint& complaint, std::vector<Lexeme>& out);
 
+// Returns what is said to those who write `env` as a key.
+std::string_view VariablesHelp();
+
 // Whether a kind opens or closes a bracket. `${` as a label opens one, too.
 bool IsOpening(std::int32_t kind);
 bool IsClosing(std::int32_t kind);

@@ -205,6 +205,15 @@ bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string&
   const Lexeme& found = lexemes_[index];
   const std::string_view text = complaint_.Text(found);
   const bool in_map = parser.getContext()->getRuleIndex() == PlatParser::RuleMap;
+  if (in_map && found.kind == PlatParser::ELSE) {
+    // A map that is meant as a choice.
+    const Lexeme& brace = lexemes_[around_[index]];
+    auto report = complaint_.Add(diag::ReservedWord(text), found);
+    report.Help("what depends on the environment is written `by env { prod: a, else: b }`");
+    if (brace.kind == PlatParser::LBRACE)
+      report.Fix(complaint_.SpanOf(brace.begin, brace.begin), "by env ");
+    return true;
+  }
   if (in_map && IsWord(found.kind)) {
     complaint_.Add(diag::ReservedWord(text), found)
         .Help(fmt::format("as a key it is quoted: `\"{}\"`", text))
@@ -217,8 +226,7 @@ bool Recovery::ReportKnown(Parser& parser, std::size_t index, const std::string&
       parser.getExpectedTokens().contains(static_cast<ssize_t>(PlatParser::NAME));
   const std::int32_t next = index + 1 < lexemes_.size() ? lexemes_[index + 1].kind : Lexeme::kEnd;
   if (text == "env" && next == PlatParser::LBRACE) {
-    complaint_.Add(diag::ReservedWord(text), found)
-        .Help("variables of a container stand in `variables { ... }`");
+    complaint_.Add(diag::ReservedWord(text), found).Help(std::string(VariablesHelp()));
     return true;
   }
   const bool is_label = parser.getContext()->getRuleIndex() == PlatParser::RuleItem &&
@@ -280,8 +288,14 @@ bool Recovery::ReportColon(Parser& parser, std::size_t index) {
                     item->labels.empty() && lexemes_[index].kind != PlatParser::LBRACE;
   if (!yaml)
     return false;
+  const auto* statement = dynamic_cast<const antlr4::RuleContext*>(item->parent);
+  const auto* body =
+      statement == nullptr ? nullptr : dynamic_cast<const antlr4::RuleContext*>(statement->parent);
+  const bool in_record =
+      body != nullptr && body->getRuleIndex() == PlatParser::RuleBody && IsRecord(body);
   complaint_.Add(diag::Unexpected("`=`", "`:`"), lexemes_[index - 1])
-      .Help("an attribute is written `name = value`; a map has no type before its `{`")
+      .Help(in_record ? "an attribute is written `name = value`; a map has no type before its `{`"
+                      : "an attribute is written `name = value`")
       .Fix(complaint_.SpanOf(lexemes_[index - 1]), " =");
   return true;
 }
@@ -311,6 +325,35 @@ void Recovery::ReportUnexpected(Parser& parser, std::size_t index, const std::st
         "a map is written `{ key: value }`, a record with its type: `type { key = value }`");
   if (found.kind == PlatParser::ASSIGN && index > 0 && expected.find('{') != std::string::npos)
     report.Help("`==` compares");
+  HelpWithSeparators(report, index, expected);
+}
+
+// What other languages have between values and statements: `cpu = 1,`, `i starts_with "x"`,
+// `[api:8080]`.
+void Recovery::HelpWithSeparators(diagnostic::Report& report,
+                                  std::size_t index,
+                                  const std::string& expected) const {
+  const Lexeme& found = lexemes_[index];
+  if (index == 0 || index + 1 >= lexemes_.size())
+    return;
+  const Lexeme& before = lexemes_[index - 1];
+  const Lexeme& next = lexemes_[index + 1];
+  if (found.kind == PlatParser::COMMA && expected.find("an attribute") != std::string::npos)
+    report.Help("white space alone separates statements").Fix(complaint_.SpanOf(found), "");
+  const bool in_list = expected.find("`]`") != std::string::npos;
+  if (found.kind == PlatParser::COLON && in_list && before.kind == PlatParser::NAME)
+    report.Help(
+        fmt::format("a part of `{0}` is named after a dot: `{0}.PART`", complaint_.Text(before)));
+  const bool operands =
+      (IsValue(next.kind) || next.kind == PlatParser::STRING || next.kind == PlatParser::NAME) &&
+      next.line == found.line;
+  if (found.kind == PlatParser::NAME && before.line == found.line && operands)
+    report.Help(
+        fmt::format("between two values stands an operator; a function is called: "
+                    "`{}({}, {})`",
+                    complaint_.Text(found),
+                    complaint_.Text(before),
+                    complaint_.Text(next)));
 }
 
 }  // namespace plat::syntax

@@ -61,6 +61,9 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   bool ReportMissingAssign(antlr4::Parser& parser, std::size_t index);
   bool ReportColon(antlr4::Parser& parser, std::size_t index);
   void ReportUnexpected(antlr4::Parser& parser, std::size_t index, const std::string& expected);
+  void HelpWithSeparators(diagnostic::Report& report,
+                          std::size_t index,
+                          const std::string& expected) const;
 
   static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "syntax/parse.h"
 
 namespace plat::syntax {
 namespace {
@@ -167,6 +168,12 @@ std::vector<std::string> TakeConstructs(Kinds& kinds) {
 
 bool IsWord(std::int32_t kind) {
   return kind >= PlatParser::AND && kind <= PlatParser::USE;
+}
+
+bool IsReserved(std::string_view text) {
+  return std::any_of(std::begin(kSpellings), std::end(kSpellings), [&](const Row& row) {
+    return IsWord(row.kind) && row.name == text;
+  });
 }
 
 bool WantsMore(std::int32_t kind) {
