@@ -137,11 +137,12 @@ const estate::Node* ArgoCdObjects::Finish(const Plan& plan, MapBuilder& spec) {
 }
 
 const estate::Node* ArgoCdObjects::SyncPolicy(const Plan& plan) {
-  MapBuilder policy(arena_);
+  // What is reconciled is not asked how: the choice of the reconciler says it for all.
+  MapBuilder policy(arena_, settings_.span);
   if (plan.automated) {
-    MapBuilder automated(arena_);
-    automated.Set("prune", make_.Bool(settings_.prune));
-    automated.Set("selfHeal", make_.Bool(settings_.self_heal));
+    MapBuilder automated(arena_, settings_.span);
+    automated.Set("prune", make_.Bool(settings_.prune, settings_.span));
+    automated.Set("selfHeal", make_.Bool(settings_.self_heal, settings_.span));
     policy.Set("automated", automated.Finish());
   }
   std::vector<const Node*> options;
@@ -152,10 +153,10 @@ const estate::Node* ArgoCdObjects::SyncPolicy(const Plan& plan) {
   if (!options.empty())
     policy.Set("syncOptions", make_.List(options));
   // Definitions and webhooks of another application may take their time.
-  MapBuilder backoff(arena_);
+  MapBuilder backoff(arena_, settings_.span);
   backoff.Set("duration", Text("10s")).Set("factor", make_.Int(2)).Set("maxDuration", Text("5m"));
-  MapBuilder retry(arena_);
-  retry.Set("limit", make_.Int(10)).Set("backoff", backoff.Finish());
+  MapBuilder retry(arena_, settings_.span);
+  retry.Set("limit", make_.Int(10, settings_.span)).Set("backoff", backoff.Finish());
   return policy.Set("retry", retry.Finish()).Finish();
 }
 
