@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "diagnostic/platform.h"
+#include "diagnostic/type.h"
 #include "ir/query.h"
 #include "pass/check.h"
 #include "pass/pipeline.h"
@@ -12,6 +14,15 @@
 
 namespace plat::pass {
 namespace {
+
+// Tells whether a text is the value of a label, or its key without a domain.
+bool IsLabelPart(std::string_view text) {
+  constexpr std::size_t kLongest = 63;
+  const auto plain = [](char c) { return IsLetter(c) || IsDigit(c); };
+  return !text.empty() && text.size() <= kLongest && plain(text.front()) && plain(text.back()) &&
+         std::ranges::all_of(text,
+                             [&](char c) { return plain(c) || c == '-' || c == '_' || c == '.'; });
+}
 
 using ir::Cluster;
 using ir::Entity;
@@ -36,6 +47,8 @@ class ClusterCheck {
       CheckOne(cluster);
     for (const auto& node : context_.platform().nodes)
       CheckNode(node);
+    for (const auto& label : context_.platform().labels)
+      CheckLabel(label);
     CheckMacs();
     for (const auto& app : context_.platform().apps) {
       CheckRequired(app.value);
@@ -180,6 +193,23 @@ class ClusterCheck {
                     node.value.mac->span)
             .Also(place->second->value.mac->span, fmt::format("`{}`", place->second->name));
     }
+  }
+
+  // Nodes are given their labels by the agent that starts them, which refuses what no label is.
+  void CheckLabel(const ir::Entity<ir::LabelKind>& label) {
+    if (const auto& key = label.value.key) {
+      const std::size_t slash = (*key)->text.find('/');
+      const bool fits = slash == std::string_view::npos
+                            ? IsLabelPart((*key)->text)
+                            : IsLabelPart((*key)->text.substr(slash + 1)) && slash > 0;
+      if (!fits)
+        context_.Report(diag::MalformedValue((*key)->text, "the key of a label"), key->span)
+            .Help("write a name, or one below a domain: `example.org/gpu`");
+    }
+    if (!label.value.value.text.empty() && !IsLabelPart(label.value.value.text))
+      context_
+          .Report(diag::MalformedValue(label.value.value.text, "the value of a label"), label.span)
+          .Help("use at most 63 letters, digits, `-`, `_` and `.`");
   }
 
   void CheckRequired(const ir::Workload& workload) {
