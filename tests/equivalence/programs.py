@@ -8,6 +8,8 @@ import subprocess
 
 CHOICE = re.compile(r"\b(apps|addons)(\s*=\s*)(?:kustomize|helm|ansible|opentofu)\b")
 DELIVER = re.compile(r"\bdeliver\s*\{")
+# What an app, an add-on or a group says for itself.
+OWN_DELIVER = re.compile(r"\bdeliver\s*=\s*(?:by\s+env\s*\{[^}]*\}|\w+)")
 PLATFORM = re.compile(r"\bplatform\s+\w+\s*\{")
 ENVIRONMENT = re.compile(r"^\s*environment\s+(\w+)", re.M)
 
@@ -23,16 +25,18 @@ def closing(text, start):
 
 
 def without(text, word):
-    """Removes `word = name { ... }`, or `word = name`."""
+    """Removes `word = name { ... }`, or `word = name`, with its reason."""
     found = re.search(rf"\b{word}\s*=\s*\w+\s*(\{{)?", text)
     if not found:
         return text
     end = closing(text, found.end()) if found[1] else found.end()
-    return text[:found.start()] + text[end:]
+    reason = re.match(r"\s*because\s+\"[^\"]*\"", text[end:])
+    return text[:found.start()] + text[end + (reason.end() if reason else 0):]
 
 
 def redeliver(text, family):
     """Returns a file of a program in which a family delivers apps and add-ons."""
+    text = OWN_DELIVER.sub("", text)
     found = DELIVER.search(text)
     if found:
         end = closing(text, found.end())
