@@ -1,7 +1,6 @@
 #include "admission/admit.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -15,6 +14,7 @@
 #include "base/parallel.h"
 #include "diagnostic/platform.h"
 #include "estate/layout.h"
+#include "schema/namespaces.h"
 
 namespace plat::admission {
 namespace {
@@ -23,13 +23,10 @@ using diagnostic::EnvironmentMask;
 using estate::Node;
 using estate::NodeKind;
 
-// Namespaces that every cluster has.
-constexpr std::array<std::string_view, 4> kBuiltIn = {
-    "default", "kube-node-lease", "kube-public", "kube-system"};
-
 // What objects know of each other in one environment.
 struct Neighbours {
-  std::unordered_set<std::string_view> namespaces{kBuiltIn.begin(), kBuiltIn.end()};
+  std::unordered_set<std::string_view> namespaces{schema::kGivenNamespaces.begin(),
+                                                  schema::kGivenNamespaces.end()};
   // What autoscalers count: kind, namespace and name, with the autoscaler.
   std::map<std::tuple<std::string_view, std::string_view, std::string_view>, const estate::Object*>
       scaled;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "diagnostic/backend.h"
+#include "estate/edit.h"
 #include "estate/layout.h"
 #include "estate/merge_keys.h"
 #include "lower/argocd_application.h"
@@ -23,23 +24,6 @@ constexpr std::string_view kRoot = "root";
 
 constexpr std::string_view kSyncOptions = "argocd.argoproj.io/sync-options";
 constexpr std::string_view kKept = "Prune=false,Delete=false";
-
-// Returns a map with one entry more, or with that entry replaced.
-const Node* WithEntry(const Node* map, std::string_view key, const Node* value, Arena& arena) {
-  std::vector<estate::Entry> entries;
-  bool is_set = false;
-  if (map != nullptr) {
-    for (const estate::Entry& entry : map->entries) {
-      entries.push_back(entry.key == key ? estate::Entry{key, value} : entry);
-      is_set = is_set || entry.key == key;
-    }
-  }
-  if (!is_set)
-    entries.push_back(estate::Entry{key, value});
-  Node node = map == nullptr ? Node{.kind = estate::NodeKind::kMap} : *map;
-  node.entries = arena.Copy(entries);
-  return arena.New<Node>(node);
-}
 
 class Applications {
  public:
@@ -107,14 +91,9 @@ class Applications {
   }
 
   const Node* Kept(const Node& object) {
-    const Node* metadata = object.Find("metadata");
-    const Node* annotations = metadata->Find("annotations");
-    if (annotations != nullptr && annotations->Find(kSyncOptions) != nullptr)
+    if (object.At({"metadata", "annotations", kSyncOptions}) != nullptr)
       return &object;
-    estate::NodeMaker make(arena_);
-    annotations = WithEntry(annotations, kSyncOptions, make.Text(kKept), arena_);
-    return WithEntry(
-        &object, "metadata", WithEntry(metadata, "annotations", annotations, arena_), arena_);
+    return estate::WithAnnotation(object, kSyncOptions, kKept, arena_);
   }
 
   bool CheckSettings(Environments presence) {
@@ -164,9 +143,7 @@ class Applications {
       if (!estate::Has(estate::DeliveredBy(unit, Family::kKustomize), environment))
         continue;
       add(unit.name + "-crds", unit.span, make.Definitions(unit));
-      add(unit.renamed_from.empty() ? unit.name : unit.renamed_from,
-          unit.span,
-          make.Application(unit));
+      add(ApplicationName(unit), unit.span, make.Application(unit));
     }
     return objects;
   }
@@ -205,9 +182,9 @@ const Node* WithApplicationHealth(const Node* values, Arena& arena) {
   if (cm != nullptr && cm->Find(kHealthKey) != nullptr)
     return values;
   estate::NodeMaker make(arena);
-  cm = WithEntry(cm, kHealthKey, make.Text(kHealthScript), arena);
-  configs = WithEntry(configs, "cm", cm, arena);
-  return WithEntry(values, "configs", configs, arena);
+  cm = estate::WithEntry(cm, kHealthKey, make.Text(kHealthScript), arena);
+  configs = estate::WithEntry(configs, "cm", cm, arena);
+  return estate::WithEntry(values, "configs", configs, arena);
 }
 
 }  // namespace plat::lower

@@ -209,9 +209,7 @@ void ArgoCdObjects::SetSources(MapBuilder& spec, const std::vector<const Node*>&
 
 const estate::Node* ArgoCdObjects::Application(const Unit& unit) {
   std::vector<const Node*> sources;
-  // The application that has its objects keeps them: another of a new name would make them anew
-  // while this one deletes them.
-  Plan plan{.name = unit.renamed_from.empty() ? unit.name : unit.renamed_from,
+  Plan plan{.name = ApplicationName(unit),
             .name_space = unit.name_space,
             .project = estate_.platform,
             .wave = unit.wave,

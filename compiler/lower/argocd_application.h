@@ -7,6 +7,12 @@
 
 namespace plat::lower {
 
+// Returns what the application of a unit is called: as it was before the unit was renamed, since
+// another of a new name would make its objects anew while this one deletes them.
+inline std::string_view ApplicationName(const estate::Unit& unit) {
+  return unit.renamed_from.empty() ? unit.name : unit.renamed_from;
+}
+
 // Makes the objects of one environment.
 class ArgoCdObjects {
  public:

@@ -1,17 +1,13 @@
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "pass/pipeline.h"
 #include "pass/security_level.h"
+#include "schema/namespaces.h"
 
 namespace plat::pass {
 namespace {
-
-// Namespaces that every cluster has.
-constexpr std::array<std::string_view, 4> kExisting = {
-    "default", "kube-node-lease", "kube-public", "kube-system"};
 
 class Deriver {
  public:
@@ -50,7 +46,7 @@ class Deriver {
       state.name = name;
       state.owner = owner.id;
       state.span = owner.span;
-      state.existing = std::ranges::find(kExisting, name) != kExisting.end();
+      state.existing = schema::IsGivenNamespace(name);
       state.default_deny = deny && !state.existing;
       if (deny && common_.default_deny)
         state.default_deny = **common_.default_deny && !state.existing;

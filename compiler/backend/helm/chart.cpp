@@ -9,8 +9,8 @@
 #include "backend/helm/test_hook.h"
 #include "backend/print_node.h"
 #include "backend/template_printer.h"
-#include "base/check.h"
 #include "document/text.h"
+#include "estate/edit.h"
 #include "estate/layout.h"
 
 namespace plat::backend::helm {
@@ -48,28 +48,9 @@ document::Printed PrintOwnValues(const EmitContext& context,
 
 namespace {
 
-// Returns a map with an entry set, or replaced where it stands.
-const Node* With(const Node& map, std::string_view key, const Node* value, Arena& arena) {
-  estate::MapBuilder copy(arena, map.span);
-  for (const estate::Entry& entry : map.entries)
-    copy.Set(entry.key, entry.key == key ? value : entry.value);
-  if (map.Find(key) == nullptr)
-    copy.Set(key, value);
-  return copy.Finish();
-}
-
 // Returns an object that Helm never deletes.
 const Node* WithKeep(const Node& object, Arena& arena) {
-  static const Node empty{.kind = estate::NodeKind::kMap};
-  estate::NodeMaker make(arena);
-  const Node* metadata = object.Find("metadata");
-  PLAT_CHECK(metadata != nullptr);
-  const Node* annotations = metadata->Find("annotations");
-  annotations = With(annotations == nullptr ? empty : *annotations,
-                     "helm.sh/resource-policy",
-                     make.Text("keep"),
-                     arena);
-  return With(object, "metadata", With(*metadata, "annotations", annotations, arena), arena);
+  return estate::WithAnnotation(object, "helm.sh/resource-policy", "keep", arena);
 }
 
 }  // namespace

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -10,6 +9,7 @@
 #include "estate/layout.h"
 #include "estate/values.h"
 #include "provider/spell.h"
+#include "schema/namespaces.h"
 
 namespace plat::backend::opentofu {
 
@@ -26,10 +26,6 @@ using provider::spell::Ref;
 using provider::spell::Text;
 
 namespace {
-
-// Namespaces that every cluster has.
-constexpr std::array<std::string_view, 4> kGivenNamespaces = {
-    "default", "kube-node-lease", "kube-public", "kube-system"};
 
 // Tells whether a release is nothing but definitions of kinds, which the others need.
 bool IsDefinitions(const Release& release) {
@@ -69,9 +65,7 @@ void UnitModule::AddRelease(const Release& release, Environments environments, h
   body.Set("namespace",
            name_space != nullptr ? Ref(name_space->NameReference())
                                  : Text(std::string(release.name_space)));
-  const bool is_given =
-      std::find(kGivenNamespaces.begin(), kGivenNamespaces.end(), release.name_space) !=
-      kGivenNamespaces.end();
+  const bool is_given = schema::IsGivenNamespace(release.name_space);
   if (name_space == nullptr && !is_given && is_only_started())
     body.Set("create_namespace", true);
   body.Set("repository", Text(std::string(release.repository)));
