@@ -56,15 +56,7 @@ class Admission {
 
   void Visit(const estate::Unit& unit, Findings& findings) const {
     for (const estate::Object& object : unit.objects) {
-      const Span place = object.span.valid() ? object.span : unit.span;
-      if (object.tree != nullptr && object.tree->kind == estate::FactoredKind::kConstant) {
-        Visit(object, *object.tree->constant, object.presence, place, findings);
-        continue;
-      }
-      for (std::size_t i = 0; i < object.plain.size(); ++i) {
-        if (object.plain[i] != nullptr)
-          Visit(object, *object.plain[i], EnvironmentMask{1} << i, place, findings);
-      }
+      Visit(object, object.span.valid() ? object.span : unit.span, findings);
     }
   }
 
@@ -81,54 +73,61 @@ class Admission {
       const Node* kind = target == nullptr ? nullptr : target->Find("kind");
       const Node* name = target == nullptr ? nullptr : target->Find("name");
       if (kind != nullptr && name != nullptr)
-        neighbours_[i].scaled.emplace(std::tuple(kind->text, object.name_space, name->text),
+        neighbours_[i].scaled.emplace(std::tuple(kind->text(), object.name_space, name->text()),
                                       &object);
     }
   }
 
-  void Visit(const estate::Object& object,
-             const Node& node,
-             EnvironmentMask environments,
-             Span place,
-             Findings& findings) const {
-    Walk walk(object.kind, object.name, place, environments, metadata_, findings);
+  void Visit(const estate::Object& object, Span place, Findings& findings) const {
     const auto schema = catalog_.Find(object.api_version, object.kind);
-    walk.Run(node, schema, RulesOf(GroupOf(object.api_version), object.kind));
-    CheckNamespace(object, node, schema, environments, walk, findings);
-    CheckCounted(object, node, environments, walk);
+    const KindRule& rules = RulesOf(GroupOf(object.api_version), object.kind);
+    const bool same = object.tree->kind == estate::FactoredKind::kConstant;
+    for (std::size_t i = 0; i < object.plain.size(); ++i) {
+      const Node* node = object.plain[i];
+      if (node == nullptr)
+        continue;
+      const EnvironmentMask environments = same ? object.presence : EnvironmentMask{1} << i;
+      Walk walk(object.kind, object.name, place, environments, metadata_, findings);
+      walk.Run(*node, static_cast<int>(i), *object.tree, schema, rules);
+      CheckCounted(object, *node, environments, walk);
+      if (same)
+        break;
+    }
+    CheckNamespace(object, place, schema, findings);
   }
 
+  // The namespace is part of what makes it that object: it is the same in each environment.
   void CheckNamespace(const estate::Object& object,
-                      const Node& node,
+                      Span place,
                       const std::optional<schema::KindView>& schema,
-                      EnvironmentMask environments,
-                      Walk& walk,
                       Findings& findings) const {
-    const Node* space = node.At({"metadata", "namespace"});
+    const Node& first = *object.plain[static_cast<std::size_t>(estate::Earliest(object.presence))];
+    const Node* space = first.At({"metadata", "namespace"});
     if (space == nullptr || space->kind != NodeKind::kText)
       return;
+    Walk walk(object.kind, object.name, place, object.presence, metadata_, findings);
     if (schema && !schema->namespaced()) {
       walk.Report(diag::NamespaceOfTheCluster(object.kind, object.name), walk.SpanOf(*space));
       return;
     }
-    if (!space->comment.empty() || !Fits(TextRule::kDnsLabel, space->text))
+    if (!space->comment().empty() || !Fits(TextRule::kDnsLabel, space->text()))
       return;
     EnvironmentMask missing = 0;
     const Neighbours* one = nullptr;
     for (std::size_t i = 0; i < neighbours_.size(); ++i) {
       const EnvironmentMask bit = EnvironmentMask{1} << i;
-      if ((environments & bit) == 0 || neighbours_[i].namespaces.contains(space->text))
+      if ((object.presence & bit) == 0 || neighbours_[i].namespaces.contains(space->text()))
         continue;
       missing |= bit;
       one = &neighbours_[i];
     }
     if (missing == 0)
       return;
-    auto report = findings.sink.Add(diag::NamespaceOfNobody(space->text), walk.SpanOf(*space));
+    auto report = findings.sink.Add(diag::NamespaceOfNobody(space->text()), walk.SpanOf(*space));
     report.In(missing).Label(fmt::format("the {} `{}` lives in it", object.kind, object.name));
     std::vector<std::string_view> known(one->namespaces.begin(), one->namespaces.end());
     std::ranges::sort(known);
-    const std::string_view near = Nearest(space->text, known);
+    const std::string_view near = Nearest(space->text(), known);
     report.Help(near.empty() ? "declare a group of that name; where it is there already, say so: "
                                "`because \"...\"`"
                              : fmt::format("did you mean `{}`?", near));

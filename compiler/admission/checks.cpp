@@ -28,12 +28,12 @@ bool Has(const Node& map, std::string_view key) {
 // Returns the items under a key; none where there are none.
 std::span<const Node* const> ItemsOf(const Node& map, std::string_view key) {
   const Node* list = map.Find(key);
-  return list == nullptr ? std::span<const Node* const>{} : list->items;
+  return list == nullptr ? std::span<const Node* const>{} : list->items();
 }
 
 std::string_view TextOf(const Node& map, std::string_view key) {
   const Node* text = map.Find(key);
-  return text == nullptr ? std::string_view{} : text->text;
+  return text == nullptr ? std::string_view{} : text->text();
 }
 
 std::string Quoted(std::span<const std::string_view> words, std::string_view conjunction) {
@@ -66,9 +66,9 @@ void CheckOneOf(Walk& walk, const Node& map, std::span<const std::string_view> w
 
 std::optional<double> AmountOf(const Node& value) {
   if (value.kind == NodeKind::kInt)
-    return static_cast<double>(value.number);
+    return static_cast<double>(value.number());
   return value.kind == NodeKind::kText || value.kind == NodeKind::kDecimal
-             ? ParseQuantity(value.text)
+             ? ParseQuantity(value.text())
              : std::nullopt;
 }
 
@@ -87,18 +87,18 @@ void CheckNamedPort(Walk& walk, const Node& container, const Node& asker, std::s
   for (const std::string_view way : {"httpGet", "tcpSocket"}) {
     const Node* handler = asker.Find(way);
     const Node* port = handler == nullptr ? nullptr : handler->Find("port");
-    if (port == nullptr || port->kind != NodeKind::kText || port->text.empty())
+    if (port == nullptr || port->kind != NodeKind::kText || port->text().empty())
       continue;
     const auto ports = ItemsOf(container, "ports");
     const auto found = std::ranges::find_if(
-        ports, [&](const Node* one) { return TextOf(*one, "name") == port->text; });
+        ports, [&](const Node* one) { return TextOf(*one, "name") == port->text(); });
     const Span span = port->span.valid() ? port->span : walk.SpanOf(asker);
     if (found == ports.end()) {
-      walk.Report(diag::NamesNothing(field, walk.kind(), walk.name(), "port", port->text), span)
+      walk.Report(diag::NamesNothing(field, walk.kind(), walk.name(), "port", port->text()), span)
           .Label(fmt::format("`{}`", walk.Path(field)));
     } else if (IsDeaf(**found) && walk.IsNew(span)) {
       walk.Report(diag::OtherProtocol(
-                      field, walk.kind(), walk.name(), port->text, TextOf(**found, "protocol")),
+                      field, walk.kind(), walk.name(), port->text(), TextOf(**found, "protocol")),
                   span)
           .Label("asks by TCP")
           .Also(walk.SpanOf(**found), "the port")
@@ -131,7 +131,7 @@ void CheckResources(Walk& walk, const Node& resources) {
   const Node* limits = resources.Find("limits");
   if (requests == nullptr || limits == nullptr)
     return;
-  for (const Entry& request : requests->entries) {
+  for (const Entry& request : requests->entries()) {
     const Node* limit = limits->Find(request.key);
     const auto low = AmountOf(*request.value);
     const auto high = limit == nullptr ? std::nullopt : AmountOf(*limit);
@@ -155,9 +155,9 @@ void CheckPod(Walk& walk, const Node& pod) {
       if (name == nullptr || name->kind != NodeKind::kText)
         continue;
       const auto first =
-          std::ranges::find(names, name->text, &std::pair<std::string_view, const Node*>::first);
+          std::ranges::find(names, name->text(), &std::pair<std::string_view, const Node*>::first);
       if (first == names.end()) {
-        names.emplace_back(name->text, container);
+        names.emplace_back(name->text(), container);
         continue;
       }
       auto report =
@@ -181,18 +181,18 @@ void CheckMounts(Walk& walk, const Node& spec) {
   const auto claimed = [&](std::string_view name) {
     return std::ranges::any_of(claims, [&](const Node* claim) {
       const Node* own = claim->At({"metadata", "name"});
-      return own != nullptr && own->text == name;
+      return own != nullptr && own->text() == name;
     });
   };
   for (const std::string_view list : {"initContainers", "containers"}) {
     for (const Node* container : ItemsOf(*pod, list)) {
       for (const Node* mount : ItemsOf(*container, "volumeMounts")) {
         const Node* name = mount->Find("name");
-        if (name == nullptr || has(ItemsOf(*pod, "volumes"), name->text) || claimed(name->text))
+        if (name == nullptr || has(ItemsOf(*pod, "volumes"), name->text()) || claimed(name->text()))
           continue;
-        walk.Report(
-                diag::NamesNothing("volumeMounts", walk.kind(), walk.name(), "volume", name->text),
-                walk.SpanOf(name->span.valid() ? *name : *mount))
+        walk.Report(diag::NamesNothing(
+                        "volumeMounts", walk.kind(), walk.name(), "volume", name->text()),
+                    walk.SpanOf(name->span.valid() ? *name : *mount))
             .Label(fmt::format("`{}`", walk.Path()));
       }
     }
@@ -231,13 +231,13 @@ void CheckSelector(Walk& walk, const Node& spec) {
   const Node* labels = spec.At({"template", "metadata", "labels"});
   if (selector == nullptr)
     return;
-  for (const Entry& wanted : selector->entries) {
+  for (const Entry& wanted : selector->entries()) {
     const Node* label = labels == nullptr ? nullptr : labels->Find(wanted.key);
     if (label != nullptr && estate::Equal(*label, *wanted.value))
       continue;
     auto report = walk.Report(
         diag::SelectsOthers(
-            walk.kind(), walk.name(), fmt::format("{}: {}", wanted.key, wanted.value->text)),
+            walk.kind(), walk.name(), fmt::format("{}: {}", wanted.key, wanted.value->text())),
         label == nullptr ? walk.SpanOf(*wanted.value) : walk.SpanOf(*label));
     report.Label(label == nullptr ? "the template has no such label"
                                   : fmt::format("the template says {}", Shown(*label)));
@@ -255,7 +255,7 @@ void CheckJob(Walk& walk, const Node& spec) {
   if (policy == nullptr)
     walk.Report(diag::MissingKubernetesField(walk.kind(), walk.Path("template.spec.restartPolicy")),
                 walk.SpanOf(*pod));
-  else if (policy->text == "Always")
+  else if (policy->text() == "Always")
     walk.Refuse("template.spec.restartPolicy", *policy, kWants);
 }
 
@@ -275,8 +275,8 @@ void CheckAutoscaler(Walk& walk, const Node& spec) {
   const Node* low = spec.Find("minReplicas");
   const Node* high = spec.Find("maxReplicas");
   if (low != nullptr && high != nullptr && low->kind == NodeKind::kInt &&
-      high->kind == NodeKind::kInt && low->number > high->number)
-    walk.Refuse("minReplicas", *low, fmt::format("at most `maxReplicas`, {}", high->number));
+      high->kind == NodeKind::kInt && low->number() > high->number())
+    walk.Refuse("minReplicas", *low, fmt::format("at most `maxReplicas`, {}", high->number()));
 }
 
 void CheckSize(Walk& walk, const Node& object) {
@@ -287,8 +287,8 @@ void CheckSize(Walk& walk, const Node& object) {
     const Node* data = object.Find(field);
     if (data == nullptr)
       continue;
-    for (const Entry& entry : data->entries)
-      size += entry.key.size() + entry.value->text.size();
+    for (const Entry& entry : data->entries())
+      size += entry.key.size() + entry.value->text().size();
   }
   if (size > kMost)
     walk.Report(diag::TooLarge(walk.kind(), walk.name(), size), walk.SpanOf(object));

@@ -16,6 +16,8 @@
 namespace plat::admission {
 namespace {
 
+using estate::Environments;
+using estate::Factored;
 using estate::Node;
 using estate::NodeKind;
 using schema::JsonType;
@@ -56,10 +58,10 @@ bool IsOfType(const Node& node, const Shape& shape) {
 
 Span FirstSpan(const Node& node) {
   Span span = node.span;
-  for (std::size_t i = 0; i < node.items.size() && !span.valid(); ++i)
-    span = FirstSpan(*node.items[i]);
-  for (std::size_t i = 0; i < node.entries.size() && !span.valid(); ++i)
-    span = FirstSpan(*node.entries[i].value);
+  for (std::size_t i = 0; i < node.items().size() && !span.valid(); ++i)
+    span = FirstSpan(*node.items()[i]);
+  for (std::size_t i = 0; i < node.entries().size() && !span.valid(); ++i)
+    span = FirstSpan(*node.entries()[i].value);
   return span;
 }
 
@@ -87,6 +89,35 @@ std::string_view TypeOf(const Node& node) {
 
 bool IsAbsent(const Node* node) {
   return node == nullptr || node->kind == NodeKind::kNull;
+}
+
+// Returns the environments that have the same there as one of them; none where the tree branches.
+Environments SameIn(const Factored& joined, int environment) {
+  if (joined.kind == estate::FactoredKind::kConstant)
+    return joined.presence;
+  for (const estate::Variant& variant : joined.variants) {
+    if ((variant.environments >> static_cast<unsigned>(environment) & 1) != 0)
+      return variant.environments;
+  }
+  return 0;
+}
+
+// Returns what stands under a key; most often it stands at the same place.
+const Factored* EntryOf(const Factored& map, std::string_view key, std::size_t place) {
+  if (place < map.entries.size() && map.entries[place].key == key)
+    return map.entries[place].value;
+  const auto found = std::ranges::find(map.entries, key, &estate::FactoredEntry::key);
+  return found == map.entries.end() ? nullptr : found->value;
+}
+
+// Returns the next item that an environment has, and goes past it.
+const Factored* ItemOf(const Factored& list, int environment, std::size_t& place) {
+  while (place < list.items.size()) {
+    const Factored* item = list.items[place++];
+    if ((item->presence >> static_cast<unsigned>(environment) & 1) != 0)
+      return item;
+  }
+  return nullptr;
 }
 
 const FieldRule* RuleOf(const TypeRule& type, std::string_view key) {
@@ -137,11 +168,11 @@ std::string Shown(std::string_view text) {
 std::string Shown(const Node& value) {
   switch (value.kind) {
     case NodeKind::kInt:
-      return fmt::format("{}", value.number);
+      return fmt::format("{}", value.number());
     case NodeKind::kBool:
-      return value.number != 0 ? "true" : "false";
+      return value.number() != 0 ? "true" : "false";
     case NodeKind::kText:
-      return value.text.empty() ? "empty" : Shown(value.text);
+      return value.text().empty() ? "empty" : Shown(value.text());
     case NodeKind::kNull:
     case NodeKind::kDecimal:
     case NodeKind::kSecret:
@@ -149,7 +180,7 @@ std::string Shown(const Node& value) {
     case NodeKind::kTemplate:
     case NodeKind::kList:
     case NodeKind::kMap:
-      return value.text.empty() ? std::string(TypeOf(value)) : Shown(value.text);
+      return value.text().empty() ? std::string(TypeOf(value)) : Shown(value.text());
   }
   return {};
 }
@@ -190,7 +221,7 @@ std::string Walk::Path(std::string_view field) const {
     }
     const Node* name = step.item->Find("name");
     if (name != nullptr && name->kind == NodeKind::kText)
-      path += fmt::format("[{}]", name->text);
+      path += fmt::format("[{}]", name->text());
     else
       path += fmt::format("[{}]", step.place);
   }
@@ -208,23 +239,26 @@ std::string_view Walk::Key() const {
 }
 
 void Walk::Run(const Node& object,
+               int environment,
+               const Factored& joined,
                const std::optional<schema::KindView>& schema,
                const KindRule& rules) {
+  environment_ = environment;
   dated_ = schema && schema->dated();
   root_ = schema ? schema->kind().data() : nullptr;
   CheckName(object, rules);
   const FieldRule whole{.key = {}, .type = rules.type};
-  Visit(object, schema ? std::optional(schema->shape()) : std::nullopt, &whole);
+  Visit(object, &joined, schema ? std::optional(schema->shape()) : std::nullopt, &whole);
 }
 
 void Walk::CheckName(const Node& object, const KindRule& rules) {
   const Node* name = object.At({"metadata", "name"});
   if (name == nullptr || name->kind != NodeKind::kText)
     return;
-  if (name->text.size() > rules.longest_name)
-    Report(diag::NameTooLong(name->text, name->text.size(), rules.longest_name), SpanOf(*name))
+  if (name->text().size() > rules.longest_name)
+    Report(diag::NameTooLong(name->text(), name->text().size(), rules.longest_name), SpanOf(*name))
         .Label(fmt::format("the {}", kind_));
-  else if (!Fits(rules.name, name->text))
+  else if (!Fits(rules.name, name->text()))
     Report(diag::NotTaken("`name`", kind_, name_, Shown(*name), Wants(rules.name)), SpanOf(*name))
         .Label("`metadata.name`");
 }
@@ -235,28 +269,43 @@ bool Walk::FitsShape(const Node& node, const Shape& shape) {
   diagnostic::Report report = Report(
       diag::KubernetesFieldType(Path(), kind_, pass::SpellTypes(shape), TypeOf(node)), span_);
   if (shape.Accepts(JsonType::kString) && (node.kind == NodeKind::kInt))
-    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number));
+    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number()));
   else if (shape.Accepts(JsonType::kString) && node.kind == NodeKind::kBool)
-    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number != 0));
+    report.Help(fmt::format("write it in quotes: `\"{}\"`", node.number() != 0));
   return false;
 }
 
 void Walk::Visit(const Node& node,
+                 const Factored* joined,
                  const std::optional<schema::Shape>& shape,
                  const FieldRule* rule) {
+  const Environments same = joined == nullptr ? 0 : SameIn(*joined, environment_);
+  if (same == 0) {
+    VisitNode(node, joined, shape, rule);
+  } else if (estate::Earliest(same) == environment_) {
+    const diagnostic::EnvironmentMask outer = std::exchange(environments_, same);
+    VisitNode(node, nullptr, shape, rule);
+    environments_ = outer;
+  }
+}
+
+void Walk::VisitNode(const Node& node,
+                     const Factored* joined,
+                     const std::optional<schema::Shape>& shape,
+                     const FieldRule* rule) {
   if (node.kind == NodeKind::kNull || node.controlled())
     return;
   const Span outer = std::exchange(span_, node.span.valid() ? node.span : span_);
   if (!shape || FitsShape(node, *shape)) {
     if (node.kind == NodeKind::kMap)
-      VisitMap(node, shape, rule);
+      VisitMap(node, joined, shape, rule);
     else if (node.kind == NodeKind::kList)
-      VisitList(node, shape, rule);
+      VisitList(node, joined, shape, rule);
     else if (node.kind == NodeKind::kText)
       VisitText(node, rule);
     else if (node.kind == NodeKind::kInt && rule != nullptr && rule->bounds &&
-             (node.number < rule->bounds->low || node.number > rule->bounds->high))
-      Refuse({}, node, Spell(*rule->bounds, node.number));
+             (node.number() < rule->bounds->low || node.number() > rule->bounds->high))
+      Refuse({}, node, Spell(*rule->bounds, node.number()));
   }
   span_ = outer;
 }
@@ -281,11 +330,14 @@ const Field& Walk::FieldOf(const std::optional<schema::Shape>& shape,
 }
 
 void Walk::VisitMap(const Node& map,
+                    const Factored* joined,
                     const std::optional<schema::Shape>& shape,
                     const FieldRule* rule) {
   const TypeRule* type = rule == nullptr ? nullptr : rule->type;
   const bool closed = shape && !(shape->types().is_any() && shape->field_count() == 0);
-  for (const estate::Entry& entry : map.entries) {
+  for (std::size_t place = 0; place < map.entries().size(); ++place) {
+    const estate::Entry& entry = map.entries()[place];
+    const Factored* all = joined == nullptr ? nullptr : EntryOf(*joined, entry.key, place);
     if (rule != nullptr && rule->keys != TextRule::kAny && !Fits(rule->keys, entry.key))
       Report(diag::NotTaken(fmt::format("a key of `{}`", Key()),
                             kind_,
@@ -295,7 +347,7 @@ void Walk::VisitMap(const Node& map,
              SpanOf(*entry.value))
           .Label(fmt::format("`{}`", Path(entry.key)));
     if (path_.empty() && entry.key == "metadata") {
-      VisitMetadata(*entry.value);
+      VisitMetadata(*entry.value, all);
       continue;
     }
     const Field& field = FieldOf(closed ? shape : std::nullopt, type, entry.key);
@@ -308,7 +360,7 @@ void Walk::VisitMap(const Node& map,
     if (closed && !under && !shape->types().is_any())
       UnknownKey(*entry.value, *shape, entry.key);
     else
-      Visit(*entry.value, under, inner);
+      Visit(*entry.value, all, under, inner);
     path_.pop_back();
   }
   if (closed)
@@ -321,10 +373,10 @@ void Walk::VisitMap(const Node& map,
 }
 
 // The metadata is the same in every kind, be it known or not.
-void Walk::VisitMetadata(const Node& metadata) {
+void Walk::VisitMetadata(const Node& metadata, const Factored* joined) {
   const char* root = std::exchange(root_, nullptr);
   path_.push_back({.key = "metadata"});
-  Visit(metadata, metadata_, &kAbout);
+  Visit(metadata, joined, metadata_, &kAbout);
   path_.pop_back();
   root_ = root;
 }
@@ -362,16 +414,19 @@ void Walk::Want(const Node& map, std::string_view field) {
 }
 
 void Walk::VisitList(const Node& list,
+                     const Factored* joined,
                      const std::optional<schema::Shape>& shape,
                      const FieldRule* rule) {
   const std::optional<schema::Shape> element =
       shape ? shape->element() : std::optional<schema::Shape>{};
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    path_.push_back({.item = list.items[i], .place = i});
-    Visit(*list.items[i], element, rule);
+  std::size_t place = 0;
+  for (std::size_t i = 0; i < list.items().size(); ++i) {
+    const Factored* all = joined == nullptr ? nullptr : ItemOf(*joined, environment_, place);
+    path_.push_back({.item = list.items()[i], .place = i});
+    Visit(*list.items()[i], all, element, rule);
     path_.pop_back();
   }
-  if (rule != nullptr && list.items.size() > 1) {
+  if (rule != nullptr && list.items().size() > 1) {
     for (const ItemKey& key : rule->unique)
       FindSame(list, key);
   }
@@ -388,14 +443,14 @@ void Walk::FindSame(const Node& list, const ItemKey& key) {
     auto What() const { return std::tie(text, number, also); }
   };
   std::vector<Item> items;
-  items.reserve(list.items.size());
-  for (const Node* item : list.items) {
+  items.reserve(list.items().size());
+  for (const Node* item : list.items()) {
     const Node* first = item->Find(key.first);
     const Node* second = key.second.empty() ? nullptr : item->Find(key.second);
     if (!IsAbsent(first))
-      items.push_back({first->text,
-                       first->number,
-                       IsAbsent(second) ? key.usual : second->text,
+      items.push_back({first->text(),
+                       first->number(),
+                       IsAbsent(second) ? key.usual : second->text(),
                        item,
                        items.size()});
   }
@@ -421,14 +476,14 @@ void Walk::TellSame(const Node& before, const Node& item, std::string_view key) 
 }
 
 void Walk::VisitText(const Node& text, const FieldRule* rule) {
-  if (const char32_t found = UnreadableCharacter(text.text)) {
+  if (const char32_t found = UnreadableCharacter(text.text())) {
     Report(diag::UnreadableCharacter(
                Key(), kind_, name_, fmt::format("U+{:04X}", static_cast<std::uint32_t>(found))),
            span_)
         .Label(fmt::format("`{}`", Path()));
     return;
   }
-  if (rule != nullptr && rule->text != TextRule::kAny && !Fits(rule->text, text.text))
+  if (rule != nullptr && rule->text != TextRule::kAny && !Fits(rule->text, text.text()))
     Refuse({}, text, Wants(rule->text));
 }
 

@@ -9,6 +9,7 @@
 
 #include "admission/type_rule.h"
 #include "diagnostic/sink.h"
+#include "estate/factored.h"
 #include "estate/node.h"
 #include "schema/kubernetes.h"
 
@@ -37,7 +38,7 @@ struct Findings {
   std::set<std::pair<Span, diagnostic::EnvironmentMask>> refused;
 };
 
-// Goes over one object in some environments, and reports what is wrong with it.
+// Goes over one object, and reports what is wrong with it.
 class Walk {
  public:
   // `place` is where to point when nothing nearer says where it comes from; `metadata` is the shape
@@ -55,8 +56,12 @@ class Walk {
         metadata_(metadata),
         findings_(findings) {}
 
-  // Holds the object against the schema of its kind, where that is known, and against its rules.
+  // Holds the object of one environment against the schema of its kind, where that is known, and
+  // against its rules. What other environments have, too, is looked at in the earliest of them, for
+  // all of them; `joined` is the object of all environments.
   void Run(const estate::Node& object,
+           int environment,
+           const estate::Factored& joined,
            const std::optional<schema::KindView>& schema,
            const KindRule& rules);
 
@@ -83,16 +88,24 @@ class Walk {
     std::size_t place = 0;
   };
 
+  // `joined` is what the node is in all environments; null below what is looked at for several.
   void Visit(const estate::Node& node,
+             const estate::Factored* joined,
              const std::optional<schema::Shape>& shape,
              const FieldRule* rule);
+  void VisitNode(const estate::Node& node,
+                 const estate::Factored* joined,
+                 const std::optional<schema::Shape>& shape,
+                 const FieldRule* rule);
   void VisitMap(const estate::Node& map,
+                const estate::Factored* joined,
                 const std::optional<schema::Shape>& shape,
                 const FieldRule* rule);
   void VisitList(const estate::Node& list,
+                 const estate::Factored* joined,
                  const std::optional<schema::Shape>& shape,
                  const FieldRule* rule);
-  void VisitMetadata(const estate::Node& metadata);
+  void VisitMetadata(const estate::Node& metadata, const estate::Factored* joined);
   void VisitText(const estate::Node& text, const FieldRule* rule);
   bool FitsShape(const estate::Node& node, const schema::Shape& shape);
   void FindMissing(const estate::Node& map, const schema::Shape& shape);
@@ -111,6 +124,9 @@ class Walk {
   std::string_view name_;
   // Of the innermost node that says where it comes from.
   Span span_;
+  // Whose object it is.
+  int environment_ = 0;
+  // What reports are said of.
   diagnostic::EnvironmentMask environments_;
   const std::optional<schema::Shape>& metadata_;
   Findings& findings_;

@@ -10,12 +10,12 @@ using estate::NodeKind;
 std::string TextOf(const Node& node) {
   switch (node.kind) {
     case NodeKind::kSecret:
-      return fmt::format("<secret {}>", node.text);
+      return fmt::format("<secret {}>", node.text());
     case NodeKind::kLater:
-      return fmt::format("<known after apply: {}>", node.text);
+      return fmt::format("<known after apply: {}>", node.text());
     case NodeKind::kTemplate: {
       std::string text;
-      for (const Node* item : node.items)
+      for (const Node* item : node.items())
         text += TextOf(*item);
       return text;
     }
@@ -26,7 +26,7 @@ std::string TextOf(const Node& node) {
     case NodeKind::kText:
     case NodeKind::kList:
     case NodeKind::kMap:
-      return std::string(node.text);
+      return std::string(node.text());
   }
   return {};
 }
@@ -41,8 +41,8 @@ void NodePrinter::Entry(std::string_view key, const Node& value, source::Span ou
     return;
   const source::Span inner = Inner(value, outer);
   Mark(inner);
-  if (!value.comment.empty())
-    writer_.Comment(value.comment);
+  if (!value.comment().empty())
+    writer_.Comment(value.comment());
   writer_.Key(key);
   Value(value, inner);
 }
@@ -53,16 +53,16 @@ void NodePrinter::Value(const Node& node, source::Span outer) {
       writer_.Null();
       return;
     case NodeKind::kBool:
-      writer_.Boolean(node.number != 0);
+      writer_.Boolean(node.number() != 0);
       return;
     case NodeKind::kInt:
-      writer_.Integer(node.number);
+      writer_.Integer(node.number());
       return;
     case NodeKind::kDecimal:
-      writer_.Decimal(node.text);
+      writer_.Decimal(node.text());
       return;
     case NodeKind::kText:
-      writer_.String(node.text);
+      writer_.String(node.text());
       return;
     case NodeKind::kSecret:
     case NodeKind::kLater:
@@ -71,18 +71,18 @@ void NodePrinter::Value(const Node& node, source::Span outer) {
       return;
     case NodeKind::kList:
       writer_.BeginList();
-      for (const Node* item : node.items) {
+      for (const Node* item : node.items()) {
         const source::Span inner = Inner(*item, outer);
         Mark(inner);
-        if (!item->comment.empty())
-          writer_.Comment(item->comment);
+        if (!item->comment().empty())
+          writer_.Comment(item->comment());
         Value(*item, inner);
       }
       writer_.EndList();
       return;
     case NodeKind::kMap:
       writer_.BeginMap();
-      for (const estate::Entry& entry : node.entries)
+      for (const estate::Entry& entry : node.entries())
         Entry(entry.key, *entry.value, outer);
       writer_.EndMap();
       return;

@@ -71,8 +71,8 @@ void TemplatePrinter::Mark(source::Span span) {
 }
 
 void TemplatePrinter::Comment(const View& view) {
-  if (!view.lead().comment.empty())
-    writer_.Comment(view.lead().comment);
+  if (!view.lead().comment().empty())
+    writer_.Comment(view.lead().comment());
 }
 
 void TemplatePrinter::Begin(const backend::Variable& condition) {
@@ -86,7 +86,7 @@ void TemplatePrinter::End(const backend::Variable& condition) {
 const Variable& TemplatePrinter::Condition(const View& view, std::string_view key) {
   const Node* name = key.empty() ? view.FindConstant("name") : nullptr;
   if (name != nullptr && name->kind == NodeKind::kText)
-    key = name->text;
+    key = name->text();
   for (std::size_t i = keys_.size(); key.empty() && i > 0; --i)
     key = keys_[i - 1];
   const std::string own = "with_" + Identifier(key);
@@ -135,12 +135,12 @@ void TemplatePrinter::Scalar(const View& view) {
     NodePrinter(writer_, nullptr).Value(node, node.span);
     return;
   }
-  std::vector<const Node*> parts(node.items.begin(), node.items.end());
+  std::vector<const Node*> parts(node.items().begin(), node.items().end());
   if (node.kind == NodeKind::kSecret)
     parts.push_back(&node);
   std::vector<const backend::Variable*> secrets;
   for (const Node* part : parts) {
-    const std::string name = Identifier(part->text);
+    const std::string name = Identifier(part->text());
     if (part->kind == NodeKind::kSecret)
       secrets.push_back(&request_.variables->Secret(*part, {name, request_.label + "_" + name}));
   }

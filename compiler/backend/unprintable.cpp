@@ -36,9 +36,9 @@ class LeafSearch {
       found_.span = span;
       report_(found_);
     }
-    for (const Node* item : node.items)
+    for (const Node* item : node.items())
       Visit(*item, span);
-    for (const estate::Entry& entry : node.entries)
+    for (const estate::Entry& entry : node.entries())
       Visit(*entry.value, span);
   }
 

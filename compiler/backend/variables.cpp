@@ -74,14 +74,14 @@ const Variable& Variables::Condition(Environments environments,
 
 const Variable& Variables::Secret(const Node& node, const std::vector<std::string>& names) {
   for (const std::unique_ptr<Variable>& other : variables_) {
-    if (other->kind == VariableKind::kSecret && other->secret == node.secret &&
-        other->secret_key == node.text)
+    if (other->kind == VariableKind::kSecret && other->secret == node.secret() &&
+        other->secret_key == node.text())
       return *other;
   }
   Variable variable{.kind = VariableKind::kSecret,
-                    .description = "Secret value " + std::string(node.text) + ".",
-                    .secret = node.secret,
-                    .secret_key = node.text};
+                    .description = "Secret value " + std::string(node.text()) + ".",
+                    .secret = node.secret(),
+                    .secret_key = node.text()};
   variable.values.resize(count_);
   return Add(std::move(variable), names);
 }

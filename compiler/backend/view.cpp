@@ -73,7 +73,7 @@ const Node* View::lead_or_node() const {
 std::vector<std::pair<std::string_view, View>> View::Entries() const {
   std::vector<std::pair<std::string_view, View>> entries;
   if (node_ != nullptr) {
-    for (const estate::Entry& entry : node_->entries)
+    for (const estate::Entry& entry : node_->entries())
       entries.emplace_back(entry.key, View(*entry.value, environments_));
     return entries;
   }
@@ -95,7 +95,7 @@ const Node* View::FindConstant(std::string_view key) const {
 std::vector<View> View::Items() const {
   std::vector<View> items;
   if (node_ != nullptr) {
-    for (const Node* item : node_->items)
+    for (const Node* item : node_->items())
       items.emplace_back(*item, environments_);
     return items;
   }
@@ -151,10 +151,10 @@ bool View::HasOneShape() const {
 bool HoldsSecret(const Node& node) {
   if (node.kind == NodeKind::kSecret)
     return true;
-  return std::any_of(node.items.begin(),
-                     node.items.end(),
+  return std::any_of(node.items().begin(),
+                     node.items().end(),
                      [](const Node* item) { return HoldsSecret(*item); }) ||
-         std::any_of(node.entries.begin(), node.entries.end(), [](const estate::Entry& entry) {
+         std::any_of(node.entries().begin(), node.entries().end(), [](const estate::Entry& entry) {
            return HoldsSecret(*entry.value);
          });
 }

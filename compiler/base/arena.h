@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -58,7 +59,9 @@ class Arena {
   void* Allocate(std::size_t size, std::size_t alignment) {
     std::size_t start = (used_ + alignment - 1) & ~(alignment - 1);
     if (blocks_.empty() || start + size > capacity_) {
-      capacity_ = size > kBlock ? size : kBlock;
+      // Blocks grow with what is asked for, so that the system is asked seldom.
+      const std::size_t usual = kFirst << std::min(blocks_.size(), kDoublings);
+      capacity_ = std::max(size, usual);
       blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(capacity_));
       start = 0;
     }
@@ -67,7 +70,8 @@ class Arena {
   }
 
  private:
-  static constexpr std::size_t kBlock = std::size_t{1} << 16;
+  static constexpr std::size_t kFirst = std::size_t{1} << 16;
+  static constexpr std::size_t kDoublings = 4;
 
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   std::size_t used_ = 0;

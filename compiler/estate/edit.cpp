@@ -10,15 +10,15 @@ const Node* WithEntry(const Node* map, std::string_view key, const Node* value, 
   std::vector<Entry> entries;
   bool is_set = false;
   if (map != nullptr) {
-    for (const Entry& entry : map->entries) {
+    for (const Entry& entry : map->entries()) {
       entries.push_back(entry.key == key ? Entry{key, value} : entry);
       is_set = is_set || entry.key == key;
     }
   }
   if (!is_set)
     entries.push_back(Entry{key, value});
-  Node node = map == nullptr ? Node{.kind = NodeKind::kMap} : *map;
-  node.entries = arena.Copy(entries);
+  Node node = map == nullptr ? Node() : *map;
+  node.SetEntries(arena.Copy(entries));
   return arena.New<Node>(node);
 }
 

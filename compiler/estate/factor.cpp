@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <bit>
 #include <optional>
 #include <utility>
@@ -31,7 +32,7 @@ std::optional<Identity> IdentityOf(const Node& element, std::string_view merge_k
   const Node* key = element.kind == NodeKind::kMap ? element.Find(merge_key) : nullptr;
   if (key == nullptr || (key->kind != NodeKind::kText && key->kind != NodeKind::kInt))
     return std::nullopt;
-  return Identity{key->kind, key->number, key->text};
+  return Identity{key->kind, key->number(), key->text()};
 }
 
 Environments PresenceOf(Nodes nodes) {
@@ -106,14 +107,51 @@ class Factoring {
     return column;
   }
 
+  // Tells whether all maps have the same keys in the same order, as nearly all do.
+  static bool HaveSameKeys(Nodes nodes, const Node& first) {
+    return std::ranges::all_of(nodes, [&](const Node* node) {
+      return node == nullptr || node == &first ||
+             std::ranges::equal(node->entries(), first.entries(), {}, &Entry::key, &Entry::key);
+    });
+  }
+
   const Factored* JoinMaps(Nodes nodes, Environments presence) {
+    const Node& first = *First(nodes, presence);
+    return HaveSameKeys(nodes, first) ? JoinSameKeys(nodes, presence, first)
+                                      : JoinKeys(nodes, presence);
+  }
+
+  const Factored* MakeMap(Nodes nodes,
+                          Environments presence,
+                          const std::vector<FactoredEntry>& entries) {
+    return arena_.New<Factored>(Factored{.kind = FactoredKind::kMap,
+                                         .presence = presence,
+                                         .first = First(nodes, presence),
+                                         .entries = arena_.Copy(entries)});
+  }
+
+  const Factored* JoinSameKeys(Nodes nodes, Environments presence, const Node& first) {
+    std::vector<FactoredEntry> entries;
+    entries.reserve(first.entries().size());
+    std::vector<const Node*> column(nodes.size(), nullptr);
+    for (std::size_t index = 0; index < first.entries().size(); ++index) {
+      for (std::size_t i = 0; i < nodes.size(); ++i)
+        column[i] = nodes[i] == nullptr ? nullptr : nodes[i]->entries()[index].value;
+      path_.push_back(first.entries()[index].key);
+      entries.push_back(FactoredEntry{path_.back(), Build(column)});
+      path_.pop_back();
+    }
+    return MakeMap(nodes, presence, entries);
+  }
+
+  const Factored* JoinKeys(Nodes nodes, Environments presence) {
     JoinedSequence<std::string_view> keys;
     std::vector<std::vector<const Node*>> values(nodes.size());
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       if (nodes[i] == nullptr)
         continue;
       keys.Begin();
-      for (const Entry& entry : nodes[i]->entries)
+      for (const Entry& entry : nodes[i]->entries())
         Place(values[i], keys.Add(entry.key), entry.value);
     }
     std::vector<FactoredEntry> entries;
@@ -123,10 +161,7 @@ class Factoring {
       entries.push_back(FactoredEntry{keys.key(number), Build(Column(values, number))});
       path_.pop_back();
     }
-    return arena_.New<Factored>(Factored{.kind = FactoredKind::kMap,
-                                         .presence = presence,
-                                         .first = First(nodes, presence),
-                                         .entries = arena_.Copy(entries)});
+    return MakeMap(nodes, presence, entries);
   }
 
   // Returns null when the lists can only vary as a whole.
@@ -146,7 +181,7 @@ class Factoring {
       if (nodes[i] == nullptr)
         continue;
       keys.Begin();
-      for (const Node* element : nodes[i]->items) {
+      for (const Node* element : nodes[i]->items()) {
         const std::optional<Identity> identity = IdentityOf(*element, merge_key);
         if (!identity || !Place(elements[i], keys.Add(*identity), element))
           return nullptr;
@@ -171,7 +206,7 @@ class Factoring {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       if (nodes[i] == nullptr)
         continue;
-      auto next = nodes[i]->items.begin();
+      auto next = nodes[i]->items().begin();
       for (const std::size_t number : order) {
         const Node* element = number < elements[i].size() ? elements[i][number] : nullptr;
         if (element != nullptr && element != *next++)
@@ -182,9 +217,9 @@ class Factoring {
   }
 
   const Factored* JoinByIndex(Nodes nodes, Environments presence) {
-    const std::size_t size = First(nodes, presence)->items.size();
+    const std::size_t size = First(nodes, presence)->items().size();
     for (const Node* node : nodes) {
-      if (node != nullptr && node->items.size() != size)
+      if (node != nullptr && node->items().size() != size)
         return nullptr;
     }
     std::vector<const Factored*> items;
@@ -193,7 +228,7 @@ class Factoring {
     path_.push_back({});
     for (std::size_t index = 0; index < size; ++index) {
       for (std::size_t i = 0; i < nodes.size(); ++i)
-        column[i] = nodes[i] == nullptr ? nullptr : nodes[i]->items[index];
+        column[i] = nodes[i] == nullptr ? nullptr : nodes[i]->items()[index];
       items.push_back(Build(column));
     }
     path_.pop_back();

@@ -15,26 +15,25 @@ class FromValueBuilder {
   explicit FromValueBuilder(Arena& arena) : arena_(arena) {}
 
   const Node* Build(Value value) {
-    Node node{.span = value->span, .comment = value->reason};
+    Node node(value->span);
+    node.SetComment(value->reason, arena_);
     switch (value->kind) {
       case ValueKind::kNone:
         break;
       case ValueKind::kBool:
       case ValueKind::kInt:
       case ValueKind::kPort:
-        node.kind = value->is(ValueKind::kBool) ? NodeKind::kBool : NodeKind::kInt;
-        node.number = value->number;
+        node.SetNumber(value->is(ValueKind::kBool) ? NodeKind::kBool : NodeKind::kInt,
+                       value->number);
         break;
       case ValueKind::kDecimal:
-        node.kind = NodeKind::kDecimal;
-        node.text = arena_.Copy(schema::SpellScalar(*value));
+        node.SetText(NodeKind::kDecimal, arena_.Copy(schema::SpellScalar(*value)));
         break;
       case ValueKind::kString:
       case ValueKind::kEnum:
       case ValueKind::kLiteral:
       case ValueKind::kReference:
-        node.kind = NodeKind::kText;
-        node.text = value->text;
+        node.SetText(NodeKind::kText, value->text);
         break;
       case ValueKind::kSize:
       case ValueKind::kCpu:
@@ -43,32 +42,25 @@ class FromValueBuilder {
       case ValueKind::kIp:
       case ValueKind::kCidr:
       case ValueKind::kIpRange:
-        node.kind = NodeKind::kText;
-        node.text = arena_.Copy(schema::SpellScalar(*value));
+        node.SetText(NodeKind::kText, arena_.Copy(schema::SpellScalar(*value)));
         break;
       case ValueKind::kTemplate:
       case ValueKind::kList:
       case ValueKind::kRange:
-        node.kind = value->is(ValueKind::kTemplate) ? NodeKind::kTemplate : NodeKind::kList;
-        node.items = Items(value->items);
+        node.SetItems(value->is(ValueKind::kTemplate) ? NodeKind::kTemplate : NodeKind::kList,
+                      Items(value->items));
         break;
       case ValueKind::kMap:
-        node.kind = NodeKind::kMap;
-        node.entries = MapEntries(*value);
+        node.SetEntries(MapEntries(*value));
         break;
       case ValueKind::kRecord:
-        node.kind = NodeKind::kMap;
-        node.entries = RecordEntries(*value);
+        node.SetEntries(RecordEntries(*value));
         break;
       case ValueKind::kSecret:
-        node.kind = NodeKind::kSecret;
-        node.secret = value->entity;
-        node.text = value->text;
+        node.SetSecret(value->entity, value->text);
         break;
       case ValueKind::kLater:
-        node.kind = NodeKind::kLater;
-        node.text = value->text;
-        node.stage = value->part;
+        node.SetLater(value->text, value->part, arena_);
         break;
       case ValueKind::kInvalid:
         PLAT_CHECK(false);

@@ -28,7 +28,7 @@ struct IdentityHash {
 
 std::string_view TextAt(const Node& node, std::initializer_list<std::string_view> keys) {
   const Node* text = node.At(keys);
-  return text == nullptr ? std::string_view{} : text->text;
+  return text == nullptr ? std::string_view{} : text->text();
 }
 
 Identity IdentityOf(const Node& node) {

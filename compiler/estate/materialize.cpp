@@ -13,11 +13,11 @@ const Node* VariantOf(const Factored& factored, int environment) {
   PLAT_CHECK(false);
 }
 
-Node Like(const Factored& factored, NodeKind kind) {
-  return Node{.kind = kind,
-              .span = factored.first->span,
-              .note = factored.first->note,
-              .comment = factored.first->comment};
+// Returns a node that says of itself what the earliest environment's does.
+Node Like(const Factored& factored, Arena& arena) {
+  Node node(factored.first->span, factored.first->note);
+  node.SetComment(factored.first->comment(), arena);
+  return node;
 }
 
 const Node* MaterializeMap(const Factored& factored, int environment, Arena& arena) {
@@ -26,8 +26,8 @@ const Node* MaterializeMap(const Factored& factored, int environment, Arena& are
     if (Has(entry.value->presence, environment))
       entries.push_back(Entry{entry.key, Materialize(*entry.value, environment, arena)});
   }
-  Node node = Like(factored, NodeKind::kMap);
-  node.entries = arena.Copy(entries);
+  Node node = Like(factored, arena);
+  node.SetEntries(arena.Copy(entries));
   return arena.New<Node>(node);
 }
 
@@ -37,8 +37,8 @@ const Node* MaterializeList(const Factored& factored, int environment, Arena& ar
     if (Has(item->presence, environment))
       items.push_back(Materialize(*item, environment, arena));
   }
-  Node node = Like(factored, NodeKind::kList);
-  node.items = arena.Copy(items);
+  Node node = Like(factored, arena);
+  node.SetItems(NodeKind::kList, arena.Copy(items));
   return arena.New<Node>(node);
 }
 

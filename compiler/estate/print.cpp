@@ -24,22 +24,22 @@ void AppendScalar(std::string& out, const Node& node) {
       out += "null";
       return;
     case NodeKind::kBool:
-      out += node.number != 0 ? "true" : "false";
+      out += node.number() != 0 ? "true" : "false";
       return;
     case NodeKind::kInt:
-      out += fmt::format("{}", node.number);
+      out += fmt::format("{}", node.number());
       return;
     case NodeKind::kDecimal:
-      out += node.text;
+      out += node.text();
       return;
     case NodeKind::kText:
-      document::yaml::AppendScalar(out, node.text);
+      document::yaml::AppendScalar(out, node.text());
       return;
     case NodeKind::kSecret:
-      out += fmt::format("secret({}, {})", node.secret.index, node.text);
+      out += fmt::format("secret({}, {})", node.secret().index, node.text());
       return;
     case NodeKind::kLater:
-      out += fmt::format("later({}, {})", node.stage, node.text);
+      out += fmt::format("later({}, {})", node.stage(), node.text());
       return;
     case NodeKind::kTemplate:
     case NodeKind::kList:
@@ -55,7 +55,7 @@ void AppendFlow(std::string& out, const Node& node) {
     case NodeKind::kList: {
       out += node.kind == NodeKind::kList ? "[" : "text(";
       std::string_view separator;
-      for (const Node* item : node.items) {
+      for (const Node* item : node.items()) {
         out += separator;
         AppendFlow(out, *item);
         separator = ", ";
@@ -66,14 +66,14 @@ void AppendFlow(std::string& out, const Node& node) {
     case NodeKind::kMap: {
       out += "{";
       std::string_view separator = " ";
-      for (const Entry& entry : node.entries) {
+      for (const Entry& entry : node.entries()) {
         out += separator;
         out += entry.key;
         out += ": ";
         AppendFlow(out, *entry.value);
         separator = ", ";
       }
-      out += node.entries.empty() ? "}" : " }";
+      out += node.entries().empty() ? "}" : " }";
       return;
     }
     case NodeKind::kNull:
@@ -98,13 +98,13 @@ class Printer {
       out_ += fmt::format(" <{}>", node.note->field);
     if (node.controlled())
       out_ += " (controlled)";
-    if (node.kind == NodeKind::kMap && !node.entries.empty()) {
-      for (const Entry& entry : node.entries) {
+    if (node.kind == NodeKind::kMap && !node.entries().empty()) {
+      for (const Entry& entry : node.entries()) {
         Line(level, entry.key);
         Plain(*entry.value, level + 1);
       }
-    } else if (node.kind == NodeKind::kList && !node.items.empty()) {
-      for (const Node* item : node.items) {
+    } else if (node.kind == NodeKind::kList && !node.items().empty()) {
+      for (const Node* item : node.items()) {
         Line(level, "-");
         Plain(*item, level + 1);
       }

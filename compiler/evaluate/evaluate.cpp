@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "diagnostic/type.h"
 #include "evaluate/evaluator.h"
@@ -160,35 +161,35 @@ ir::Program Evaluator::Run() {
     info.declaration = Heading(entity);
     info.parent = entity.parent;
   }
-  for (std::size_t e = 0; e < count; ++e) {
-    ir::Platform& platform = result.platforms.emplace_back();
-    platform.environment = static_cast<int>(e);
-    for (const Made& one : made[e]) {
-      const Entity& entity = entities_[place[one.entity]];
-      const ir::EntityId id = entity.id;
-      if (entity.declaration->kind->name == "environment") {
-        if (entity.declaration != program_.environments[e])
-          continue;
+  for (std::size_t e = 0; e < count; ++e)
+    for (const Made& one : made[e])
+      if (const Entity& entity = entities_[place[one.entity]];
+          entity.declaration == program_.environments[e])
         result.environments.push_back(
-            ir::EnvironmentState{.id = id,
+            ir::EnvironmentState{.id = entity.id,
                                  .name = entity.name,
                                  .span = entity.declaration->name_span,
                                  .value = ir::DecodeEnvironment(one.record),
                                  .record = one.record});
-        continue;
-      }
+  // Nothing is evaluated any more, so that the environments have nothing to do with each other.
+  result.platforms.resize(count);
+  ParallelFor(count, [&](std::size_t e) {
+    ir::Platform& platform = result.platforms[e];
+    platform.environment = static_cast<int>(e);
+    for (const Made& one : made[e]) {
+      const Entity& entity = entities_[place[one.entity]];
       const ir::Kind* kind = ir::FindKind(entity.declaration->kind->name);
       if (kind == nullptr || kind->add == nullptr)
         continue;
-      ir::EntityHeader header{
-          .id = id,
+      const ir::EntityHeader header{
+          .id = entity.id,
           .name = entity.declaration->kind->nameless ? std::string_view() : entity.name,
           .span = entity.declaration->name_span,
-          .parent = result.entities[id.index].parent,
+          .parent = result.entities[entity.id.index].parent,
           .object_kind = entity.declaration->object_kind};
       kind->add(platform, header, one.record);
     }
-  }
+  });
   result.arenas.push_back(std::move(arena_));
   return result;
 }

@@ -37,16 +37,16 @@ void CollectControlled(const estate::Node& node,
     return;
   }
   const std::size_t size = pointer.size();
-  for (const Entry& entry : node.entries) {
+  for (const Entry& entry : node.entries()) {
     pointer += '/';
     for (const char byte : entry.key)
       pointer += byte == '~' ? "~0" : byte == '/' ? "~1" : std::string(1, byte);
     CollectControlled(*entry.value, pointer, pointers);
     pointer.resize(size);
   }
-  for (std::size_t i = 0; i < node.items.size(); ++i) {
+  for (std::size_t i = 0; i < node.items().size(); ++i) {
     pointer += fmt::format("/{}", i);
-    CollectControlled(*node.items[i], pointer, pointers);
+    CollectControlled(*node.items()[i], pointer, pointers);
     pointer.resize(size);
   }
 }

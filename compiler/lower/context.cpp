@@ -38,7 +38,7 @@ const Node* Context::Commented(const Node* node, std::string_view comment) {
   if (comment.empty())
     return node;
   Node copy = *node;
-  copy.comment = comment;
+  copy.SetComment(comment, arena_);
   return arena_.New<Node>(copy);
 }
 

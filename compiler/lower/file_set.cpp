@@ -227,7 +227,7 @@ std::string_view FileSet::Fingerprint(const std::vector<const ir::Container*>& c
     return {};
   std::uint64_t hash = 0xcbf29ce484222325;
   for (const auto& [path, file] : files)
-    hash = Mix(Mix(hash, path), file->content->text);
+    hash = Mix(Mix(hash, path), file->content->text());
   return context_.Format("{:016x}", hash);
 }
 

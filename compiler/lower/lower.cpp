@@ -1,9 +1,10 @@
 #include "lower/lower.h"
 
 #include <algorithm>
-#include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -52,7 +53,7 @@ class DuplicateFinder {
  private:
   static std::string_view TextAt(const Node& node, std::initializer_list<std::string_view> keys) {
     const Node* text = node.At(keys);
-    return text == nullptr ? std::string_view{} : text->text;
+    return text == nullptr ? std::string_view{} : text->text();
   }
 
   bool Known(const estate::PlainObject& object) {
@@ -60,18 +61,27 @@ class DuplicateFinder {
     const std::string_view kind = TextAt(*object.node, {"kind"});
     const std::string_view space = TextAt(*object.node, {"metadata", "namespace"});
     const std::string_view name = TextAt(*object.node, {"metadata", "name"});
-    const auto [place, fresh] = seen_.try_emplace({version, kind, space, name}, object.span);
+    const auto [place, fresh] =
+        seen_.try_emplace(Identity(version, kind, space, name), object.span);
     if (!fresh)
       context_.Report(diag::SameObject(kind, name), object.span)
           .Also(place->second, "made here, too");
     return !fresh;
   }
 
+  // Version, kind, namespace and name.
   using Identity =
       std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+  struct IdentityHash {
+    std::size_t operator()(const Identity& identity) const {
+      const std::hash<std::string_view> hash;
+      return hash(std::get<3>(identity)) * 31 + hash(std::get<2>(identity)) * 7 +
+             hash(std::get<1>(identity));
+    }
+  };
 
   Context& context_;
-  std::map<Identity, Span> seen_;
+  std::unordered_map<Identity, Span, IdentityHash> seen_;
 };
 
 // Returns where OpenTofu keeps its state, in OpenTofu's own words.

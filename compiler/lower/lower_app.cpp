@@ -94,7 +94,7 @@ void ApplyPatches(Context& context, const Entity<App>& app, UnitDraft& unit) {
     bool found = false;
     for (estate::PlainObject& object : unit.objects) {
       const Node* kind = object.node->Find("kind");
-      if (kind == nullptr || SnakeKind(kind->text) != patch.label || patch.value.value == nullptr)
+      if (kind == nullptr || SnakeKind(kind->text()) != patch.label || patch.value.value == nullptr)
         continue;
       object.node = Overlay(context, object.node, context.make().FromValue(patch.value.value));
       found = true;

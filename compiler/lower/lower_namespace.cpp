@@ -17,7 +17,7 @@ const Node* NamespaceNode(Context& context, const ir::NamespaceState& state) {
   if (!state.pod_security_reason.empty())
     level = context.Commented(level, context.Format("needed by {}", state.pod_security_reason));
   MapBuilder labels = context.Map(state.span);
-  for (const estate::Entry& entry : context.PartOf()->entries)
+  for (const estate::Entry& entry : context.PartOf()->entries())
     labels.Set(entry.key, entry.value);
   labels.Set("pod-security.kubernetes.io/enforce", level);
   return context.Object("v1", "Namespace", {state.name, {}, labels.Finish()}, state.span).Finish();

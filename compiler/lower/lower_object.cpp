@@ -16,9 +16,9 @@ struct Api {
 std::optional<Api> ApiOf(Context& context, const Entity<ir::Object>& object, const Node& body) {
   const schema::KubernetesCatalog& catalog = *context.inputs().kubernetes;
   if (const Node* given = body.Find("apiVersion")) {
-    const auto known = catalog.Find(given->text, object.value.kind);
+    const auto known = catalog.Find(given->text(), object.value.kind);
     const Node* space = body.At({"metadata", "namespace"});
-    return Api{given->text, known ? known->namespaced() : space != nullptr};
+    return Api{given->text(), known ? known->namespaced() : space != nullptr};
   }
   const std::vector<schema::KindView> known = catalog.FindKind(object.value.kind);
   if (!known.empty())
@@ -31,7 +31,7 @@ std::optional<Api> ApiOf(Context& context, const Entity<ir::Object>& object, con
 // Returns the body without what stands before it.
 const Node* Rest(Context& context, const Node& body) {
   MapBuilder rest = context.Map(body.span);
-  for (const estate::Entry& entry : body.entries) {
+  for (const estate::Entry& entry : body.entries()) {
     if (entry.key != "apiVersion" && entry.key != "kind" && entry.key != "metadata")
       rest.Set(entry.key, entry.value);
   }
@@ -50,12 +50,12 @@ const Node* LowerObject(Context& context, const Entity<ir::Object>& object) {
   const Node* given = body->At({"metadata", "namespace"});
   std::string_view space = api->namespaced ? object.name_space : std::string_view{};
   if (given != nullptr)
-    space = given->text;
+    space = given->text();
   const Node* made =
       context
           .Object(api->version,
                   object.value.kind,
-                  {name != nullptr ? name->text : object.output, space, context.PartOf()},
+                  {name != nullptr ? name->text() : object.output, space, context.PartOf()},
                   object.span)
           .Finish();
   if (const Node* about = body->Find("metadata"))
@@ -91,7 +91,7 @@ void LowerObjects(Context& context, Drafts& drafts) {
                          context.index().Find<Addon>(object.parent) != nullptr;
     const Node* space = node->At({"metadata", "namespace"});
     // It can exist only once its namespace does, so whoever makes that makes both.
-    UnitDraft& unit = !in_unit && space != nullptr ? UnitOfNamespace(context, drafts, space->text)
+    UnitDraft& unit = !in_unit && space != nullptr ? UnitOfNamespace(context, drafts, space->text())
                                                    : UnitOf(context, drafts, object.parent);
     unit.Add(context.Format("{}-{}", Stem(object.value.kind), ir::Kebab(object.name)), node);
   }

@@ -47,7 +47,7 @@ class Filler {
 
   // Returns the text with its places filled; a text that is one place is what fills it.
   const Node* FillText(const Node* node) {
-    const std::string_view text = node->text;
+    const std::string_view text = node->text();
     if (text.find('{') == std::string_view::npos)
       return node;
     const std::string_view whole = WordAt(text, 0);
@@ -56,7 +56,8 @@ class Filler {
       return place == nullptr ? node : place->node;
     }
     Node copy = *node;
-    copy.text = context_.arena().Copy(std::string_view(Joined(text, node->span)));
+    copy.SetText(NodeKind::kText,
+                 context_.arena().Copy(std::string_view(Joined(text, node->span))));
     return context_.arena().New<Node>(copy);
   }
 
@@ -89,31 +90,31 @@ class Filler {
 
   static std::string Spelled(const Node& node) {
     if (node.kind == NodeKind::kInt)
-      return fmt::format("{}", node.number);
+      return fmt::format("{}", node.number());
     if (node.kind == NodeKind::kBool)
-      return node.number != 0 ? "true" : "false";
-    return std::string(node.text);
+      return node.number() != 0 ? "true" : "false";
+    return std::string(node.text());
   }
 
   const Node* FillItems(const Node* node) {
     std::vector<const Node*> items;
-    for (const Node* item : node->items) {
+    for (const Node* item : node->items()) {
       if (const Node* filled = Fill(item))
         items.push_back(filled);
     }
     Node copy = *node;
-    copy.items = context_.arena().Copy(items);
+    copy.SetItems(copy.kind, context_.arena().Copy(items));
     return context_.arena().New<Node>(copy);
   }
 
   const Node* FillEntries(const Node* node) {
     std::vector<Entry> entries;
-    for (const Entry& entry : node->entries) {
+    for (const Entry& entry : node->entries()) {
       if (const Node* filled = Fill(entry.value))
         entries.push_back(Entry{entry.key, filled});
     }
     Node copy = *node;
-    copy.entries = context_.arena().Copy(entries);
+    copy.SetEntries(context_.arena().Copy(entries));
     return context_.arena().New<Node>(copy);
   }
 
@@ -141,16 +142,16 @@ const Node* Overlay(Context& context, const Node* below, const Node* above) {
   if (below->kind != NodeKind::kMap || above->kind != NodeKind::kMap)
     return above;
   std::vector<Entry> entries;
-  for (const Entry& entry : below->entries) {
+  for (const Entry& entry : below->entries()) {
     const Node* other = above->Find(entry.key);
     entries.push_back(Entry{entry.key, Overlay(context, entry.value, other)});
   }
-  for (const Entry& entry : above->entries) {
+  for (const Entry& entry : above->entries()) {
     if (below->Find(entry.key) == nullptr)
       entries.push_back(entry);
   }
   Node copy = *below;
-  copy.entries = context.arena().Copy(entries);
+  copy.SetEntries(context.arena().Copy(entries));
   return context.arena().New<Node>(copy);
 }
 

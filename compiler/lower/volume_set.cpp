@@ -253,7 +253,7 @@ const Node* VolumeSet::PodVolumes() const {
     const Node* source = SourceOf(*volume);
     if (source == nullptr)
       continue;
-    const estate::Entry& kind = source->entries.front();
+    const estate::Entry& kind = source->entries().front();
     volumes.push_back(
         context_.Map(volume->label_span)
             .Set("name", context_.Text(context_.Format("{}", ir::Kebab(volume->label))))

@@ -24,17 +24,17 @@ class NodeText {
   using NodeKind = estate::NodeKind;
 
   static bool IsBlock(const Node& node) {
-    return (node.kind == NodeKind::kMap && !node.entries.empty()) ||
-           (node.kind == NodeKind::kList && !node.items.empty());
+    return (node.kind == NodeKind::kMap && !node.entries().empty()) ||
+           (node.kind == NodeKind::kList && !node.items().empty());
   }
 
   void Indent(int level) { out_.append(static_cast<std::size_t>(level), ' '); }
 
   void Comment(const Node& node, int level) {
-    if (node.comment.empty())
+    if (node.comment().empty())
       return;
     Indent(level);
-    out_ += fmt::format("# {}\n", node.comment);
+    out_ += fmt::format("# {}\n", node.comment());
   }
 
   void Scalar(const Node& node) {
@@ -43,16 +43,16 @@ class NodeText {
         out_ += "null";
         return;
       case NodeKind::kBool:
-        out_ += node.number != 0 ? "true" : "false";
+        out_ += node.number() != 0 ? "true" : "false";
         return;
       case NodeKind::kInt:
-        out_ += fmt::format("{}", node.number);
+        out_ += fmt::format("{}", node.number());
         return;
       case NodeKind::kDecimal:
-        out_ += node.text;
+        out_ += node.text();
         return;
       case NodeKind::kText:
-        document::yaml::AppendScalar(out_, node.text);
+        document::yaml::AppendScalar(out_, node.text());
         return;
       case NodeKind::kSecret:
       case NodeKind::kLater:
@@ -71,7 +71,7 @@ class NodeText {
   void Block(const Node& node, int level) {
     if (node.kind == NodeKind::kMap) {
       bool first = true;
-      for (const estate::Entry& entry : node.entries) {
+      for (const estate::Entry& entry : node.entries()) {
         // The first entry of a list's element stands behind its dash.
         const bool behind = first && !out_.empty() && out_.back() == ' ';
         if (!behind) {
@@ -84,7 +84,7 @@ class NodeText {
       }
       return;
     }
-    for (const Node* item : node.items) {
+    for (const Node* item : node.items()) {
       Comment(*item, level);
       Indent(level);
       out_ += "- ";

@@ -45,8 +45,7 @@ class RandomNodes {
       case 2:
         return arena_.New<estate::Node>();
       case 3:
-        return arena_.New<estate::Node>(
-            estate::Node{.kind = estate::NodeKind::kDecimal, .text = "1.5"});
+        return make_.Decimal("1.5");
       default:
         return make_.Text(kTexts[Below(static_cast<int>(std::size(kTexts)))]);
     }
@@ -93,7 +92,7 @@ class RandomNodes {
       return Tree(depth);
     if (node.kind == estate::NodeKind::kMap) {
       estate::MapBuilder map(arena_);
-      for (const estate::Entry& entry : node.entries) {
+      for (const estate::Entry& entry : node.entries()) {
         if (!OneIn(15))
           map.Set(entry.key, entry.key == "name" ? entry.value : Mutate(*entry.value, depth - 1));
       }
@@ -103,7 +102,7 @@ class RandomNodes {
     }
     if (node.kind == estate::NodeKind::kList) {
       std::vector<const estate::Node*> items;
-      for (const estate::Node* item : node.items) {
+      for (const estate::Node* item : node.items()) {
         if (!OneIn(15))
           items.push_back(Mutate(*item, depth - 1));
       }

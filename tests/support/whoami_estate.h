@@ -27,14 +27,14 @@ inline const estate::Node* Annotate(const estate::Node& node,
   estate::Node copy = node;
   if (path.empty()) {
     copy.note = known.note;
-    copy.comment = known.comment;
+    copy.SetComment(known.comment, arena);
     return arena.New<estate::Node>(copy);
   }
   const std::size_t dot = std::min(path.find('.'), path.size());
   const std::string_view key = path.substr(0, dot);
   const std::string_view rest = path.substr(std::min(dot + 1, path.size()));
-  std::vector<const estate::Node*> items(node.items.begin(), node.items.end());
-  std::vector<estate::Entry> entries(node.entries.begin(), node.entries.end());
+  std::vector<const estate::Node*> items(node.items().begin(), node.items().end());
+  std::vector<estate::Entry> entries(node.entries().begin(), node.entries().end());
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (std::to_string(i) == key)
       items[i] = Annotate(*items[i], rest, known, arena);
@@ -43,8 +43,10 @@ inline const estate::Node* Annotate(const estate::Node& node,
     if (entry.key == key)
       entry.value = Annotate(*entry.value, rest, known, arena);
   }
-  copy.items = arena.Copy(items);
-  copy.entries = arena.Copy(entries);
+  if (node.kind == estate::NodeKind::kMap)
+    copy.SetEntries(arena.Copy(entries));
+  else
+    copy.SetItems(node.kind, arena.Copy(items));
   return arena.New<estate::Node>(copy);
 }
 

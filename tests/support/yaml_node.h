@@ -23,8 +23,7 @@ inline const estate::Node* ReadYamlScalar(const YAML::Node& yaml, estate::NodeMa
   if (is_plain && !text.empty() && std::from_chars(text.data(), end, number).ptr == end)
     return make.Int(number);
   if (is_plain && document::IsDecimal(text))
-    return make.arena().New<estate::Node>(estate::Node{
-        .kind = estate::NodeKind::kDecimal, .text = make.arena().Copy(std::string_view(text))});
+    return make.Decimal(make.arena().Copy(std::string_view(text)));
   return make.CopyText(text);
 }
 

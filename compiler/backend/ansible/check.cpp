@@ -29,13 +29,13 @@ class LeafCheck {
     const bool is_secret = node.kind == NodeKind::kSecret;
     if (node.kind == NodeKind::kLater || (is_secret && !carries)) {
       const std::string_view what = is_secret ? "the secret key" : "the later value";
-      sink_.Add(diag::UnprintableInAnsible(what, node.text, kind_, name_), span)
+      sink_.Add(diag::UnprintableInAnsible(what, node.text(), kind_, name_), span)
           .Label(is_secret ? "comes from a secret" : "known after an apply")
           .In(self);
     }
-    for (const Node* item : node.items)
+    for (const Node* item : node.items())
       Visit(*item, carries, self, span);
-    for (const estate::Entry& entry : node.entries)
+    for (const estate::Entry& entry : node.entries())
       Visit(*entry.value, carries, self, span);
   }
 
@@ -51,7 +51,7 @@ void CheckObject(const estate::Object& object, Environments delivered, Sink& sin
   for (std::size_t i = 0; i < object.plain.size(); ++i) {
     if (object.plain[i] == nullptr || !estate::Has(delivered, static_cast<int>(i)))
       continue;
-    for (const estate::Entry& entry : object.plain[i]->entries) {
+    for (const estate::Entry& entry : object.plain[i]->entries()) {
       const bool carries =
           object.kind == "Secret" && (entry.key == "data" || entry.key == "stringData");
       check.Visit(*entry.value, carries, Environments{1} << i, object.span);

@@ -37,10 +37,10 @@ void Meet(std::string_view text, Needs& needs) {
 }
 
 void Meet(const Node& node, Needs& needs) {
-  Meet(node.text, needs);
-  for (const Node* item : node.items)
+  Meet(node.text(), needs);
+  for (const Node* item : node.items())
     Meet(*item, needs);
-  for (const estate::Entry& entry : node.entries) {
+  for (const estate::Entry& entry : node.entries()) {
     Meet(entry.key, needs);
     Meet(*entry.value, needs);
   }
@@ -140,13 +140,13 @@ std::string JinjaSyntax::SecretText(const std::vector<const Variable*>& secrets,
     return fmt::format("{{{{ {} | string | to_json }}}}", NameOf(*secrets.front()));
   std::string expression;
   auto secret = secrets.begin();
-  for (const Node* item : text.items) {
+  for (const Node* item : text.items()) {
     expression += expression.empty() ? "" : " ~ ";
     if (item->kind == NodeKind::kSecret) {
       expression += NameOf(**secret++);
     } else {
       PLAT_CHECK(item->kind == NodeKind::kText);
-      expression += Quoted(item->text);
+      expression += Quoted(item->text());
     }
   }
   return fmt::format("{{{{ ({}) | to_json }}}}", expression);

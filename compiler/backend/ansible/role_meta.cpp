@@ -61,24 +61,24 @@ std::string OneLine(const Node& node) {
     case NodeKind::kNull:
       return "null";
     case NodeKind::kBool:
-      return node.number != 0 ? "true" : "false";
+      return node.number() != 0 ? "true" : "false";
     case NodeKind::kInt:
-      return std::to_string(node.number);
+      return std::to_string(node.number());
     case NodeKind::kDecimal:
-      return std::string(node.text);
+      return std::string(node.text());
     case NodeKind::kList:
-      for (const Node* item : node.items)
+      for (const Node* item : node.items())
         out += (out.empty() ? "" : ", ") + OneLine(*item);
       return "[" + out + "]";
     case NodeKind::kMap:
-      for (const estate::Entry& entry : node.entries)
+      for (const estate::Entry& entry : node.entries())
         out += fmt::format("{}{}: {}", out.empty() ? "" : ", ", entry.key, OneLine(*entry.value));
       return "{" + out + "}";
     case NodeKind::kText:
     case NodeKind::kSecret:
     case NodeKind::kLater:
     case NodeKind::kTemplate:
-      document::yaml::AppendScalar(out, node.text);
+      document::yaml::AppendScalar(out, node.text());
       return out;
   }
   return out;

@@ -64,25 +64,25 @@ void VarsPrinter::Entry(std::string_view key, const Node& value) {
     return;
   if (places_ != nullptr && value.span.valid())
     writer_.SetMark(places_->MarkOf(value.span));
-  if (!value.comment.empty())
-    writer_.Comment(value.comment);
+  if (!value.comment().empty())
+    writer_.Comment(value.comment());
   writer_.Key(key);
   Value(value);
 }
 
 void VarsPrinter::Variable(std::string_view name, const Node& value) {
-  if (value.kind != NodeKind::kDecimal || IsShortDecimal(value.text)) {
+  if (value.kind != NodeKind::kDecimal || IsShortDecimal(value.text())) {
     Entry(name, value);
     return;
   }
   // The template prints it without quotes.
-  writer_.Field(name, value.text);
+  writer_.Field(name, value.text());
 }
 
 void VarsPrinter::Value(const Node& node) {
   switch (node.kind) {
     case NodeKind::kText:
-      PrintText(writer_, node.text);
+      PrintText(writer_, node.text());
       return;
     case NodeKind::kDecimal:
     case NodeKind::kNull:
@@ -92,13 +92,13 @@ void VarsPrinter::Value(const Node& node) {
       return;
     case NodeKind::kList:
       writer_.BeginList();
-      for (const Node* item : node.items)
+      for (const Node* item : node.items())
         Value(*item);
       writer_.EndList();
       return;
     case NodeKind::kMap:
       writer_.BeginMap();
-      for (const estate::Entry& entry : node.entries)
+      for (const estate::Entry& entry : node.entries())
         Entry(entry.key, *entry.value);
       writer_.EndMap();
       return;

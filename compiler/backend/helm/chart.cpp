@@ -143,7 +143,7 @@ void ChartEmitter::EmitTests() {
 std::string_view ChartEmitter::AppVersion() const {
   for (const auto& variable : variables_.all()) {
     if (variable->name == "image" && IsDivided(*variable))
-      return variable->differs ? std::string_view() : SplitImage(variable->lead->text).tag;
+      return variable->differs ? std::string_view() : SplitImage(variable->lead->text()).tag;
   }
   return {};
 }

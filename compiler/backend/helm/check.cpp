@@ -56,7 +56,7 @@ class NameCheck {
 
 void Check(const estate::Estate& estate, Sink& sink) {
   FindUnprintable(estate, estate::Family::kHelm, [&](const Unprintable& found) {
-    sink.Add(diag::UnprintableInHelm(found.what, found.leaf->text, found.kind, found.name),
+    sink.Add(diag::UnprintableInHelm(found.what, found.leaf->text(), found.kind, found.name),
              found.span)
         .Label(std::string(found.label()))
         .In(found.environment);

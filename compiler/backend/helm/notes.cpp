@@ -44,7 +44,7 @@ std::vector<Route> RoutesOf(const estate::Object& object,
       continue;
     Route route{.secure = is_secure, .condition = condition};
     if (host->constant() != nullptr)
-      route.text = host->constant()->text;
+      route.text = host->constant()->text();
     else if (host->kind() == View::Kind::kChoice)
       route.host = &variables.Value(*host, {"host"});
     else

@@ -109,7 +109,7 @@ class SchemaPrinter {
   void PrintProperties(const std::vector<const Node*>& nodes) {
     std::vector<std::pair<std::string_view, std::vector<const Node*>>> properties;
     for (const Node* node : nodes) {
-      for (const estate::Entry& entry : node->entries) {
+      for (const estate::Entry& entry : node->entries()) {
         if (entry.value->controlled())
           continue;
         const auto known = std::ranges::find(
@@ -151,7 +151,7 @@ void PrintImage(const ChartValue& value, Writer& writer) {
   writer.Boolean(false);
   writer.Key("properties");
   writer.BeginMap();
-  for (const estate::Entry& entry : image.entries) {
+  for (const estate::Entry& entry : image.entries()) {
     writer.Key(entry.key);
     writer.BeginMap();
     writer.Field("type", "string");

@@ -72,13 +72,13 @@ bool IsDivided(const Variable& variable) {
   };
   if (!is_image(*variable.lead))
     return false;
-  const ImageParts lead = SplitImage(variable.lead->text);
+  const ImageParts lead = SplitImage(variable.lead->text());
   if (lead.tag.empty() && lead.digest.empty())
     return false;
   return std::ranges::all_of(variable.values, [&](const Node* value) {
     if (value == nullptr)
       return true;
-    const ImageParts parts = SplitImage(value->text);
+    const ImageParts parts = SplitImage(value->text());
     return is_image(*value) && parts.tag.empty() == lead.tag.empty() &&
            parts.digest.empty() == lead.digest.empty();
   });
@@ -95,14 +95,14 @@ std::optional<NodeKind> KindOf(const Variable& variable) {
 bool IsLarge(const Variable& variable) {
   return std::ranges::any_of(variable.values, [](const Node* value) {
     return value != nullptr && value->kind == NodeKind::kInt &&
-           (value->number > kLargestPlain || value->number < -kLargestPlain);
+           (value->number() > kLargestPlain || value->number() < -kLargestPlain);
   });
 }
 
 std::string GoSyntax::Value(const Variable& variable, std::uint32_t indent) const {
   const std::string path = PathOf(variable);
   if (IsDivided(variable)) {
-    const ImageParts parts = SplitImage(variable.lead->text);
+    const ImageParts parts = SplitImage(variable.lead->text());
     std::string text = fmt::format("\"{{{{ {}.repository }}}}", path);
     if (!parts.tag.empty())
       text += fmt::format(":{{{{ {}.tag }}}}", path);

@@ -30,7 +30,7 @@ struct Target {
 };
 
 bool IsPartOf(const Node& part, const Node& whole) {
-  return std::ranges::all_of(part.entries, [&](const estate::Entry& entry) {
+  return std::ranges::all_of(part.entries(), [&](const estate::Entry& entry) {
     const Node* value = whole.Find(entry.key);
     return value != nullptr && Equal(*entry.value, *value);
   });
@@ -42,7 +42,7 @@ const Node* ProbeOf(const Node& workload, const Node& selector) {
   const Node* containers = workload.At({"spec", "template", "spec", "containers"});
   if (labels == nullptr || containers == nullptr || !IsPartOf(selector, *labels))
     return nullptr;
-  for (const Node* container : containers->items) {
+  for (const Node* container : containers->items()) {
     const Node* probe = container->At({"readinessProbe", "httpGet"});
     // A certificate may be of any name, so only plain HTTP is asked.
     const bool can_ask = probe != nullptr && probe->Find("scheme") == nullptr &&
@@ -58,19 +58,19 @@ std::int64_t ServicePort(const Node& service, const Node& probed) {
   const Node* ports = service.At({"spec", "ports"});
   if (ports == nullptr)
     return 0;
-  for (const Node* port : ports->items) {
+  for (const Node* port : ports->items()) {
     const Node* number = port->Find("port");
     const Node* target = port->Find("targetPort");
     if (number != nullptr && number->kind == NodeKind::kInt &&
         Equal(target == nullptr ? *number : *target, probed))
-      return number->number;
+      return number->number();
   }
   return 0;
 }
 
 std::optional<Target> Find(const Chart& chart, const Node& service, std::size_t environment) {
   const Node* selector = service.At({"spec", "selector"});
-  if (selector == nullptr || selector->entries.empty())
+  if (selector == nullptr || selector->entries().empty())
     return std::nullopt;
   for (const Part& part : chart.parts) {
     const Node* workload = part.object->plain[environment];
@@ -293,7 +293,7 @@ std::vector<ServiceTest> TestsOf(const Chart& chart) {
              other.object->name_space == part.object->name_space;
     });
     tests.push_back({.service = &part,
-                     .path = std::string(target->path->text),
+                     .path = std::string(target->path->text()),
                      .port = target->service_port,
                      .target = target->pod_port,
                      .selector = target->selector,

@@ -89,7 +89,7 @@ class Umbrella {
         map.Set("enabled", make.Bool(is_enabled, chart.span));
       const Node* own = is_enabled ? emitter->Own(environment) : nullptr;
       for (const estate::Entry& entry :
-           own == nullptr ? std::span<const estate::Entry>{} : own->entries)
+           own == nullptr ? std::span<const estate::Entry>{} : own->entries())
         map.Set(entry.key, entry.value);
       all.Set(arena_.Copy(std::string_view(chart.name)), map.FinishOrNull());
     }

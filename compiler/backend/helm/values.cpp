@@ -20,7 +20,7 @@ namespace {
 const Node* DivideImage(const Node& image, Arena& arena) {
   estate::NodeMaker make(arena);
   estate::MapBuilder map(arena, image.span);
-  const ImageParts parts = SplitImage(image.text);
+  const ImageParts parts = SplitImage(image.text());
   map.Set("repository", make.Text(parts.repository, image.span));
   if (!parts.tag.empty())
     map.Set("tag", make.Text(parts.tag, image.span));
@@ -42,15 +42,15 @@ class ValuePrinter {
     printer_.Mark(span);
     if (!description.empty())
       writer_.Comment(fmt::format("-- {}", description));
-    if (!value.comment.empty())
-      writer_.Comment(value.comment);
+    if (!value.comment().empty())
+      writer_.Comment(value.comment());
     writer_.Key(key);
     if (value.kind != NodeKind::kMap) {
       printer_.Value(value, span);
       return;
     }
     writer_.BeginMap();
-    for (const estate::Entry& entry : value.entries) {
+    for (const estate::Entry& entry : value.entries()) {
       const estate::Note* note = entry.value->note;
       if (!entry.value->controlled())
         Entry(entry.key, note == nullptr ? "" : note->description, *entry.value, span);

@@ -8,7 +8,7 @@ void Check(const estate::Estate& estate, Sink& sink) {
   if (estate.reconciler == estate::Reconciler::kFlux)
     sink.Add(diag::NotPrintedYet("flux"), estate.span);
   FindUnprintable(estate, estate::Family::kKustomize, [&](const Unprintable& found) {
-    sink.Add(diag::UnprintableInKustomize(found.what, found.leaf->text, found.kind, found.name),
+    sink.Add(diag::UnprintableInKustomize(found.what, found.leaf->text(), found.kind, found.name),
              found.span)
         .Label(std::string(found.label()))
         .In(found.environment);

@@ -58,14 +58,14 @@ class Comparison {
     if (!object_.name_space.empty())
       metadata.Set("namespace", make_.Text(object_.name_space));
     if (const Node* changed = changes.Find("metadata")) {
-      for (const Entry& entry : changed->entries)
+      for (const Entry& entry : changed->entries())
         metadata.Set(entry.key, entry.value);
     }
     MapBuilder document(arena_, wanted.span);
     document.Set("apiVersion", make_.Text(object_.api_version));
     document.Set("kind", make_.Text(object_.kind));
     document.Set("metadata", metadata.Finish());
-    for (const Entry& entry : changes.entries) {
+    for (const Entry& entry : changes.entries()) {
       if (entry.key != "metadata")
         document.Set(entry.key, entry.value);
     }
@@ -73,7 +73,7 @@ class Comparison {
   }
 
   void CompareEntries(const Node& base, const Node& wanted, MapBuilder& changes) {
-    for (const Entry& entry : wanted.entries) {
+    for (const Entry& entry : wanted.entries()) {
       if (entry.value->controlled())
         continue;
       const Node* old = FindPrinted(base, entry.key);
@@ -81,7 +81,7 @@ class Comparison {
       changes.Set(entry.key, old != nullptr ? Changed(*old, *entry.value) : Added(*entry.value));
       Leave();
     }
-    for (const Entry& entry : base.entries) {
+    for (const Entry& entry : base.entries()) {
       if (!entry.value->controlled() && FindPrinted(wanted, entry.key) == nullptr)
         changes.Set(entry.key, Null(wanted.span));
     }
@@ -120,8 +120,8 @@ class Comparison {
   bool CanAddAll(const Node& wanted, const ListMatch& match) {
     Enter({}, {});
     bool can = true;
-    for (std::size_t i = 0; i < wanted.items.size(); ++i)
-      can = can && (match.base_of[i] != ListMatch::kNew || CanMerge(*wanted.items[i]));
+    for (std::size_t i = 0; i < wanted.items().size(); ++i)
+      can = can && (match.base_of[i] != ListMatch::kNew || CanMerge(*wanted.items()[i]));
     Leave();
     return can;
   }
@@ -132,13 +132,13 @@ class Comparison {
                           const Node& wanted,
                           const ListKeys& keys,
                           const ListMatch& match) {
-    const std::size_t size = wanted.items.size();
+    const std::size_t size = wanted.items().size();
     std::vector<const Node*> changes(size, nullptr);
     for (std::size_t i = 0; i < size; ++i) {
       if (match.base_of[i] == ListMatch::kNew)
         continue;
       Enter({}, fmt::format("{}", i));
-      changes[i] = Changed(*base.items[match.base_of[i]], *wanted.items[i]);
+      changes[i] = Changed(*base.items()[match.base_of[i]], *wanted.items()[i]);
       Leave();
     }
     std::size_t named = size;
@@ -148,14 +148,14 @@ class Comparison {
       --named;
     std::vector<const Node*> items;
     for (std::size_t i = 0; i < named; ++i) {
-      const Node& item = *wanted.items[i];
+      const Node& item = *wanted.items()[i];
       const bool is_new = match.base_of[i] == ListMatch::kNew;
       difference_.keeps_places = difference_.keeps_places || (!is_new && changes[i] == nullptr);
       items.push_back(is_new ? &item
-                             : Named(*base.items[match.base_of[i]], item, keys, changes[i]));
+                             : Named(*base.items()[match.base_of[i]], item, keys, changes[i]));
     }
     for (const std::size_t index : match.removed)
-      items.push_back(Removed(*base.items[index], keys, wanted.span));
+      items.push_back(Removed(*base.items()[index], keys, wanted.span));
     if (items.empty())
       return nullptr;
     merges_lists_ = true;
@@ -170,7 +170,7 @@ class Comparison {
     MapBuilder item(arena_, wanted.span);
     SetKeys(item, base, keys);
     if (changes != nullptr) {
-      for (const Entry& entry : changes->entries)
+      for (const Entry& entry : changes->entries())
         item.Set(entry.key, entry.value);
     }
     return item.Finish();
@@ -195,7 +195,7 @@ class Comparison {
       return false;
     bool can = true;
     if (node.kind == NodeKind::kMap) {
-      for (const Entry& entry : node.entries) {
+      for (const Entry& entry : node.entries()) {
         Enter(entry.key, {});
         can = can && CanMerge(*entry.value);
         Leave();
@@ -204,7 +204,7 @@ class Comparison {
       const ListKeys keys = KeysOfList(object_.api_version, object_.kind, path_);
       can = !keys.known() || AreDistinct(node, keys);
       Enter({}, {});
-      for (const Node* item : node.items)
+      for (const Node* item : node.items())
         can = can && CanMerge(*item);
       Leave();
     }
@@ -223,7 +223,7 @@ class Comparison {
     sizes_.pop_back();
   }
 
-  const Node* Null(source::Span span) { return arena_.New<Node>(Node{.span = span}); }
+  const Node* Null(source::Span span) { return arena_.New<Node>(span); }
 
   const estate::Object& object_;
   Arena& arena_;

@@ -10,13 +10,13 @@ const Node* KeyOf(const Node& element, std::string_view key) {
   const Node* node = element.kind == NodeKind::kMap ? element.Find(key) : nullptr;
   const bool usable =
       node != nullptr && !node->controlled() &&
-      (node->kind == NodeKind::kInt || (node->kind == NodeKind::kText && !node->text.empty()));
+      (node->kind == NodeKind::kInt || (node->kind == NodeKind::kText && !node->text().empty()));
   return usable ? node : nullptr;
 }
 
 // Tells whether all elements have the second key or none has: Kustomize guesses otherwise.
 bool HasSecondaryThroughout(const Node& list, std::string_view secondary, bool expected) {
-  for (const Node* item : list.items) {
+  for (const Node* item : list.items()) {
     if ((item->Find(secondary) != nullptr) != expected)
       return false;
   }
@@ -24,8 +24,8 @@ bool HasSecondaryThroughout(const Node& list, std::string_view secondary, bool e
 }
 
 std::size_t IndexOf(const Node& list, const Node& key, std::string_view primary) {
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    if (estate::Equal(*list.items[i]->Find(primary), key))
+  for (std::size_t i = 0; i < list.items().size(); ++i) {
+    if (estate::Equal(*list.items()[i]->Find(primary), key))
       return i;
   }
   return ListMatch::kNew;
@@ -51,22 +51,22 @@ bool IsNewInFront(const ListMatch& match) {
 }  // namespace
 
 bool AreDistinct(const Node& list, const ListKeys& keys) {
-  for (std::size_t i = 0; i < list.items.size(); ++i) {
-    const Node* key = KeyOf(*list.items[i], keys.primary);
+  for (std::size_t i = 0; i < list.items().size(); ++i) {
+    const Node* key = KeyOf(*list.items()[i], keys.primary);
     if (key == nullptr || IndexOf(list, *key, keys.primary) != i)
       return false;
   }
-  if (keys.secondary.empty() || list.items.empty())
+  if (keys.secondary.empty() || list.items().empty())
     return true;
-  const bool expected = list.items.front()->Find(keys.secondary) != nullptr;
+  const bool expected = list.items().front()->Find(keys.secondary) != nullptr;
   return HasSecondaryThroughout(list, keys.secondary, expected);
 }
 
 std::optional<ListMatch> MatchByKey(const Node& base, const Node& wanted, const ListKeys& keys) {
-  if (base.items.empty() || wanted.items.empty())
+  if (base.items().empty() || wanted.items().empty())
     return std::nullopt;
   for (const Node* list : {&base, &wanted}) {
-    for (const Node* item : list->items) {
+    for (const Node* item : list->items()) {
       if (KeyOf(*item, keys.primary) == nullptr)
         return std::nullopt;
     }
@@ -74,18 +74,18 @@ std::optional<ListMatch> MatchByKey(const Node& base, const Node& wanted, const 
       return std::nullopt;
   }
   const bool has_secondary =
-      !keys.secondary.empty() && base.items.front()->Find(keys.secondary) != nullptr;
+      !keys.secondary.empty() && base.items().front()->Find(keys.secondary) != nullptr;
   if (!keys.secondary.empty() && !HasSecondaryThroughout(wanted, keys.secondary, has_secondary))
     return std::nullopt;
 
   ListMatch match;
-  std::vector<bool> is_wanted(base.items.size(), false);
-  for (const Node* item : wanted.items) {
+  std::vector<bool> is_wanted(base.items().size(), false);
+  for (const Node* item : wanted.items()) {
     const std::size_t index = IndexOf(base, *item->Find(keys.primary), keys.primary);
     match.base_of.push_back(index);
     if (index == ListMatch::kNew)
       continue;
-    if (has_secondary && !SameSecondary(*base.items[index], *item, keys.secondary))
+    if (has_secondary && !SameSecondary(*base.items()[index], *item, keys.secondary))
       return std::nullopt;
     is_wanted[index] = true;
   }

@@ -29,7 +29,7 @@ class Operations {
 
  private:
   void CompareMaps(const Node& base, const Node& wanted) {
-    for (const Entry& entry : wanted.entries) {
+    for (const Entry& entry : wanted.entries()) {
       if (entry.value->controlled())
         continue;
       const Node* old = FindPrinted(base, entry.key);
@@ -40,7 +40,7 @@ class Operations {
           Push(OperationKind::kAdd, *entry.value, entry.value);
       });
     }
-    for (const Entry& entry : base.entries) {
+    for (const Entry& entry : base.entries()) {
       if (!entry.value->controlled() && FindPrinted(wanted, entry.key) == nullptr)
         Within(entry.key, [&] { Push(OperationKind::kRemove, wanted, nullptr); });
     }
@@ -49,23 +49,23 @@ class Operations {
   // What both lists begin and end with stays; of the rest, elements at the same place are compared,
   // then what is too much is removed, or what is missing added.
   void CompareLists(const Node& base, const Node& wanted) {
-    const std::size_t shorter = std::min(base.items.size(), wanted.items.size());
+    const std::size_t shorter = std::min(base.items().size(), wanted.items().size());
     std::size_t head = 0;
-    while (head < shorter && Equal(*base.items[head], *wanted.items[head]))
+    while (head < shorter && Equal(*base.items()[head], *wanted.items()[head]))
       ++head;
     std::size_t tail = 0;
-    while (tail < shorter - head && Equal(*base.items[base.items.size() - 1 - tail],
-                                          *wanted.items[wanted.items.size() - 1 - tail]))
+    while (tail < shorter - head && Equal(*base.items()[base.items().size() - 1 - tail],
+                                          *wanted.items()[wanted.items().size() - 1 - tail]))
       ++tail;
-    const std::size_t base_end = base.items.size() - tail;
-    const std::size_t wanted_end = wanted.items.size() - tail;
+    const std::size_t base_end = base.items().size() - tail;
+    const std::size_t wanted_end = wanted.items().size() - tail;
     const std::size_t common_end = std::min(base_end, wanted_end);
     for (std::size_t i = head; i < common_end; ++i)
-      Within(i, [&] { Compare(*base.items[i], *wanted.items[i]); });
+      Within(i, [&] { Compare(*base.items()[i], *wanted.items()[i]); });
     for (std::size_t i = base_end; i > common_end; --i)
       Within(i - 1, [&] { Push(OperationKind::kRemove, wanted, nullptr); });
     for (std::size_t i = common_end; i < wanted_end; ++i)
-      Within(i, [&] { Push(OperationKind::kAdd, *wanted.items[i], wanted.items[i]); });
+      Within(i, [&] { Push(OperationKind::kAdd, *wanted.items()[i], wanted.items()[i]); });
   }
 
   template <class Fn>

@@ -31,16 +31,16 @@ class LeafCheck {
       Report(node, is_secret, self, span);
     const bool inner = carries && (node.kind != NodeKind::kList || is_text) &&
                        (node.kind != NodeKind::kTemplate || is_text);
-    for (const Node* item : node.items)
+    for (const Node* item : node.items())
       Visit(*item, inner, is_text, self, span);
-    for (const estate::Entry& entry : node.entries)
+    for (const estate::Entry& entry : node.entries())
       Visit(*entry.value, inner, is_text, self, span);
   }
 
  private:
   void Report(const Node& node, bool is_secret, Environments self, source::Span span) {
     const std::string_view what = is_secret ? "the secret key" : "the later value";
-    sink_.Add(diag::UnprintableInOpenTofu(what, node.text, kind_, name_), span)
+    sink_.Add(diag::UnprintableInOpenTofu(what, node.text(), kind_, name_), span)
         .Label(is_secret ? "comes from a secret" : "known after an apply")
         .In(self);
   }
@@ -57,7 +57,7 @@ void CheckObject(const estate::Object& object, Environments owned, Sink& sink) {
     if (object.plain[i] == nullptr || !estate::Has(owned, static_cast<int>(i)))
       continue;
     const Environments self = Environments{1} << i;
-    for (const estate::Entry& entry : object.plain[i]->entries) {
+    for (const estate::Entry& entry : object.plain[i]->entries()) {
       // The values of a Secret are write-only; everything else is kept in the state.
       const bool carries =
           object.kind == "Secret" && (entry.key == "data" || entry.key == "stringData");

@@ -66,8 +66,8 @@ hcl::Expression Expressions::Text(const Node& node, Environments environments) {
   if (!kind.empty()) {
     const std::string_view name_space =
         IsClusterScoped(kind) ? std::string_view() : object_.name_space;
-    const Resource* target = context_.objects->Find(kind, name_space, node.text, environments);
-    const bool is_self = target != nullptr && kind == object_.kind && node.text == object_.name;
+    const Resource* target = context_.objects->Find(kind, name_space, node.text(), environments);
+    const bool is_self = target != nullptr && kind == object_.kind && node.text() == object_.name;
     if (target != nullptr && !is_self)
       return {hcl::Reference{target->NameReference()}, MarkOf(node)};
   }
@@ -81,7 +81,7 @@ hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape
   if (node.kind == NodeKind::kText)
     return Text(node, view.environments());
   if (node.kind == NodeKind::kInt && IsMode(Key(0)) && WantsText(shape))
-    return {hcl::String{fmt::format("{:04o}", node.number)}, MarkOf(node)};
+    return {hcl::String{fmt::format("{:04o}", node.number())}, MarkOf(node)};
   return Literal(node, FileName(node), context_.keep, context_.places);
 }
 
@@ -103,7 +103,7 @@ hcl::Expression Expressions::Map(const View& view, std::optional<Shape> shape) {
     return {hcl::Reference{"local." + std::string(local)}, MarkOf(view.lead())};
   const std::string_view outer_kind = kind_;
   if (const Node* kind = view.FindConstant("kind"); kind != nullptr)
-    kind_ = kind->text;
+    kind_ = kind->text();
   hcl::Object object;
   for (const auto& [key, value] : view.Entries()) {
     if (value.lead().controlled())
@@ -114,7 +114,7 @@ hcl::Expression Expressions::Map(const View& view, std::optional<Shape> shape) {
       inner = shape->Under(key);
     object.entries.push_back({.key = std::string(key),
                               .value = Value(value, inner, view.environments()),
-                              .comment = std::string(value.lead().comment),
+                              .comment = std::string(value.lead().comment()),
                               .mark = MarkOf(value.lead())});
     Leave();
   }
@@ -154,16 +154,16 @@ hcl::Expression Expressions::Value(const View& view,
 
 hcl::Expression Expressions::SecretText(const Node& node) {
   if (node.kind == NodeKind::kSecret) {
-    const std::string name = label_ + "_" + Identifier(node.text);
+    const std::string name = label_ + "_" + Identifier(node.text());
     context_.uses_write_only = true;
-    return Marked(context_.inputs->Secret(node.secret, node.text, name), node);
+    return Marked(context_.inputs->Secret(node.secret(), node.text(), name), node);
   }
   if (node.kind != NodeKind::kTemplate)
     return Literal(node, FileName(node), context_.keep, context_.places);
   hcl::Template text;
-  for (const Node* item : node.items)
+  for (const Node* item : node.items())
     text.segments.push_back(item->kind == NodeKind::kText
-                                ? hcl::Expression(hcl::String{std::string(item->text)})
+                                ? hcl::Expression(hcl::String{std::string(item->text())})
                                 : SecretText(*item));
   return {std::move(text), MarkOf(node)};
 }

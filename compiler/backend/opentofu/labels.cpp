@@ -32,7 +32,7 @@ Labels::Map Labels::MapOf(const View& map) {
     if (node == nullptr || node->kind != estate::NodeKind::kText ||
         value.environments() != map.environments())
       return {};
-    labels.emplace_back(key, node->text);
+    labels.emplace_back(key, node->text());
   }
   return labels;
 }

@@ -81,7 +81,7 @@ class ResourceWriter {
     bool has_metadata = false;
     std::string_view kind;
     if (const Node* node = map.FindConstant("kind"); node != nullptr)
-      kind = node->text;
+      kind = node->text();
     for (const auto& [key, value] : map.Entries()) {
       if (path.empty() && (key == "apiVersion" || key == "kind"))
         continue;
@@ -120,8 +120,8 @@ class ResourceWriter {
   }
 
   void AddComment(const Node& node, Body& body) const {
-    if (!node.comment.empty())
-      body.AddComment(std::string(node.comment), expressions_.MarkOf(node));
+    if (!node.comment().empty())
+      body.AddComment(std::string(node.comment()), expressions_.MarkOf(node));
   }
 
   // Writes a map as a block, and a list of maps as one block each; `first` is the number of the
@@ -208,7 +208,7 @@ class ResourceWriter {
            .value = HoldsSecret(value)
                         ? expressions_.SecretText(value.lead())
                         : expressions_.Value(value, std::nullopt, map.environments()),
-           .comment = std::string(value.lead().comment),
+           .comment = std::string(value.lead().comment()),
            .mark = expressions_.MarkOf(value.lead())});
       expressions_.Leave();
     }

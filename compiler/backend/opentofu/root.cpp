@@ -198,10 +198,10 @@ void Root::AddBackend(hcl::Body& terraform) const {
                   context_.estate.environments[static_cast<std::size_t>(environment_)].name,
                   FolderOf(stage_));
   if (state.settings != nullptr) {
-    for (const estate::Entry& entry : state.settings->entries) {
+    for (const estate::Entry& entry : state.settings->entries()) {
       Expression value = Literal(*entry.value, entry.key, {}, nullptr);
       if (state.type == "http" && entry.key == "address")
-        value = Text(fmt::format("{}/{}", entry.value->text, place));
+        value = Text(fmt::format("{}/{}", entry.value->text(), place));
       backend.Set(std::string(entry.key), std::move(value));
     }
   }

@@ -131,12 +131,12 @@ void UnitModule::AddValues(const Release& release, Environments environments, hc
 void UnitModule::AddSecretValues(const Release& release, hcl::Body& body) {
   std::vector<Expression> secrets;
   for (const SecretValue& secret : SecretValuesOf(release, environments_)) {
-    const std::string name = ReleaseLabel(release) + "_" + Identifier(secret.node->text);
+    const std::string name = ReleaseLabel(release) + "_" + Identifier(secret.node->text());
     secrets.push_back(
         Object({{.key = "name", .value = Text(secret.path)},
                 {.key = "type", .value = Text("string")},
                 {.key = "value",
-                 .value = inputs_->Secret(secret.node->secret, secret.node->text, name)}}));
+                 .value = inputs_->Secret(secret.node->secret(), secret.node->text(), name)}}));
   }
   if (secrets.empty())
     return;

@@ -52,7 +52,7 @@ std::string CommonType(const std::vector<const Node*>& values) {
 
 std::vector<const Node*> ValuesOf(const Node& map) {
   std::vector<const Node*> values;
-  for (const Entry& entry : map.entries)
+  for (const Entry& entry : map.entries())
     values.push_back(entry.value);
   return values;
 }
@@ -64,8 +64,9 @@ std::string TypeName(const Node& node) {
   if (IsScalar(node))
     return std::string(ScalarType(node));
   const bool is_list = node.kind == NodeKind::kList;
-  std::string inner = CommonType(
-      is_list ? std::vector<const Node*>(node.items.begin(), node.items.end()) : ValuesOf(node));
+  std::string inner =
+      CommonType(is_list ? std::vector<const Node*>(node.items().begin(), node.items().end())
+                         : ValuesOf(node));
   if (inner == "any")
     return inner;
   return (is_list ? "list(" : "map(") + inner + ")";
@@ -94,39 +95,39 @@ hcl::Expression Literal(const Node& node,
     case NodeKind::kNull:
       return {hcl::Null{}, mark};
     case NodeKind::kBool:
-      return {node.number != 0, mark};
+      return {node.number() != 0, mark};
     case NodeKind::kInt:
-      return {node.number, mark};
+      return {node.number(), mark};
     case NodeKind::kDecimal:
-      return {hcl::Decimal{std::string(node.text)}, mark};
+      return {hcl::Decimal{std::string(node.text())}, mark};
     case NodeKind::kText:
-      if (node.text.find('\n') != std::string_view::npos) {
-        hcl::Expression read = keep(name, node.text);
+      if (node.text().find('\n') != std::string_view::npos) {
+        hcl::Expression read = keep(name, node.text());
         read.mark = mark;
         return read;
       }
-      return {hcl::String{std::string(node.text)}, mark};
+      return {hcl::String{std::string(node.text())}, mark};
     case NodeKind::kSecret:
     case NodeKind::kLater:
     case NodeKind::kTemplate:
       PLAT_CHECK(false);
     case NodeKind::kList: {
       hcl::List list;
-      for (std::size_t i = 0; i < node.items.size(); ++i)
+      for (std::size_t i = 0; i < node.items().size(); ++i)
         list.elements.push_back(
-            Literal(*node.items[i], std::string(name) + "-" + std::to_string(i), keep, places));
+            Literal(*node.items()[i], std::string(name) + "-" + std::to_string(i), keep, places));
       return {std::move(list), mark};
     }
     case NodeKind::kMap: {
       hcl::Object object;
-      for (const Entry& entry : node.entries) {
+      for (const Entry& entry : node.entries()) {
         if (entry.value->controlled())
           continue;
         object.entries.push_back(
             {.key = std::string(entry.key),
              .value = Literal(
                  *entry.value, std::string(name) + "-" + std::string(entry.key), keep, places),
-             .comment = std::string(entry.value->comment)});
+             .comment = std::string(entry.value->comment())});
       }
       return {std::move(object), mark};
     }

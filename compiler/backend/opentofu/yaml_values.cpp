@@ -21,7 +21,7 @@ const Node* WithoutSecrets(const Node& node, Arena& arena) {
   if (node.kind != NodeKind::kMap)
     return nullptr;
   estate::MapBuilder map(arena, node.span);
-  for (const estate::Entry& entry : node.entries)
+  for (const estate::Entry& entry : node.entries())
     map.Set(entry.key, WithoutSecrets(*entry.value, arena));
   return map.Finish();
 }
@@ -44,7 +44,7 @@ void Collect(const Node& node,
     secrets.try_emplace(path, &node);
     return;
   }
-  for (const estate::Entry& entry : node.entries)
+  for (const estate::Entry& entry : node.entries())
     Collect(*entry.value, (path.empty() ? "" : path + ".") + EscapeKey(entry.key), secrets);
 }
 

@@ -134,12 +134,12 @@ TEST_CASE("values are the choices and what may be overridden, and nothing else")
                            .overridable = true,
                            .type = estate::NoteType::kImage};
   Arena& arena = builder.arena();
-  const estate::Node text{
-      .kind = estate::NodeKind::kText, .note = &image, .text = "quay.io:443/a/b:1@sha256:c"};
+  const estate::Node& text =
+      *estate::NodeMaker(arena).Text("quay.io:443/a/b:1@sha256:c", {}, &image);
   builder.Begin("web");
   for (int i = 0; i < 2; ++i) {
     estate::MapBuilder object(arena);
-    for (const estate::Entry& entry : test::ReadYaml(kNamespace, arena)->entries)
+    for (const estate::Entry& entry : test::ReadYaml(kNamespace, arena)->entries())
       object.Set(entry.key, entry.value);
     builder.Add(i, "namespace", object.Set("image", &text).Finish());
   }

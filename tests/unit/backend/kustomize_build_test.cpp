@@ -20,10 +20,10 @@ using estate::Node;
 std::string IdentityOf(const Node& object) {
   const Node* name_space = object.At({"metadata", "namespace"});
   return fmt::format("{} {} {} {}",
-                     object.Find("apiVersion")->text,
-                     object.Find("kind")->text,
-                     name_space == nullptr ? "" : name_space->text,
-                     object.At({"metadata", "name"})->text);
+                     object.Find("apiVersion")->text(),
+                     object.Find("kind")->text(),
+                     name_space == nullptr ? "" : name_space->text(),
+                     object.At({"metadata", "name"})->text());
 }
 
 // Returns the tree with the entries of all maps sorted, as `Print` shows them. Kustomize drops
@@ -32,19 +32,21 @@ const Node* Sorted(const Node& node, Arena& arena) {
   Node copy = node;
   if (node.kind == estate::NodeKind::kMap) {
     std::map<std::string_view, const Node*> entries;
-    for (const estate::Entry& entry : node.entries) {
-      if (entry.key != "annotations" || !entry.value->entries.empty())
+    for (const estate::Entry& entry : node.entries()) {
+      if (entry.key != "annotations" || !entry.value->entries().empty())
         entries.emplace(entry.key, Sorted(*entry.value, arena));
     }
     std::vector<estate::Entry> sorted;
     for (const auto& [key, value] : entries)
       sorted.push_back({key, value});
-    copy.entries = arena.Copy(sorted);
+    copy.SetEntries(arena.Copy(sorted));
   }
-  std::vector<const Node*> items;
-  for (const Node* item : node.items)
-    items.push_back(Sorted(*item, arena));
-  copy.items = arena.Copy(items);
+  if (node.kind == estate::NodeKind::kList) {
+    std::vector<const Node*> items;
+    for (const Node* item : node.items())
+      items.push_back(Sorted(*item, arena));
+    copy.SetItems(node.kind, arena.Copy(items));
+  }
   return arena.New<Node>(copy);
 }
 
@@ -188,7 +190,7 @@ class RandomObjects {
       map.Set("volumeMounts",
               KeyedList({"/a", "/b/c", "/d"}, [&](auto key) { return Mount(key); }));
     if (random_.OneIn(2))
-      map.Set("securityContext", make_.arena().New<Node>(Node{.kind = estate::NodeKind::kMap}));
+      map.Set("securityContext", estate::MapBuilder(make_.arena()).Finish());
     return map.Finish();
   }
 
@@ -196,7 +198,7 @@ class RandomObjects {
     MapBuilder map(arena_);
     map.Set("name", make_.Text(name));
     if (random_.OneIn(2)) {
-      map.Set("emptyDir", arena_.New<Node>(Node{.kind = estate::NodeKind::kMap}));
+      map.Set("emptyDir", estate::MapBuilder(arena_).Finish());
     } else {
       MapBuilder source(arena_);
       source.Set("name", make_.Text(random_.OneIn(2) ? "x" : "y"));
@@ -296,7 +298,7 @@ class RandomObjects {
     if (node.kind != estate::NodeKind::kMap || other.kind != estate::NodeKind::kMap)
       return random_.OneIn(2) ? &node : &other;
     MapBuilder map(arena_);
-    for (const estate::Entry& entry : node.entries) {
+    for (const estate::Entry& entry : node.entries()) {
       const Node* value = other.Find(entry.key);
       if (value != nullptr)
         map.Set(entry.key, Vary(*entry.value, *value));

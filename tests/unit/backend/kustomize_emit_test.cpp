@@ -283,11 +283,11 @@ TEST_CASE("what a controller writes is not printed, comments are") {
     estate::MapBuilder spec(arena);
     spec.Set("replicas", make.Int(i + 1, {}, i == 0 ? &kControlled : nullptr));
     estate::Node policy = *make.Text("Retain");
-    policy.comment = "the data outlives the app";
+    policy.SetComment("the data outlives the app", arena);
     spec.Set("reclaim", arena.New<estate::Node>(policy));
     estate::MapBuilder object(arena);
     for (const estate::Entry& entry :
-         test::ReadYaml("{apiVersion: v1, kind: A, metadata: {name: a}}", arena)->entries)
+         test::ReadYaml("{apiVersion: v1, kind: A, metadata: {name: a}}", arena)->entries())
       object.Set(entry.key, entry.value);
     builder.Add(i, "a", object.Set("spec", spec.Finish()).Finish());
   }

@@ -165,11 +165,8 @@ TEST_CASE("what the provider's resource cannot say is said as a manifest") {
 const estate::Node* SecretObject(EstateBuilder& builder, const std::string& kind) {
   Arena& arena = builder.arena();
   estate::NodeMaker make(arena);
-  const estate::Node* key = arena.New<estate::Node>(
-      estate::Node{.kind = estate::NodeKind::kSecret, .text = "password", .secret = {7}});
-  const std::vector<const estate::Node*> parts = {make.Text("postgres://app:"), key};
-  const estate::Node* url = arena.New<estate::Node>(
-      estate::Node{.kind = estate::NodeKind::kTemplate, .items = arena.Copy(parts)});
+  const estate::Node* key = make.Secret({7}, "password");
+  const estate::Node* url = make.Template({make.Text("postgres://app:"), key});
   const estate::Node* data =
       estate::MapBuilder(arena).Set("password", key).Set("url", url).Finish();
   const estate::Node* metadata = estate::MapBuilder(arena)
@@ -221,7 +218,7 @@ TEST_CASE("what a controller writes is left to it") {
   estate::NodeMaker make(builder.arena());
   const estate::Node* service = test::ReadYaml(kService, builder.arena());
   estate::MapBuilder spec(builder.arena());
-  for (const estate::Entry& entry : service->Find("spec")->entries)
+  for (const estate::Entry& entry : service->Find("spec")->entries())
     spec.Set(entry.key, entry.value);
   spec.Set("externalName", make.Text("x", {}, &kControlled));
   estate::MapBuilder object(builder.arena());

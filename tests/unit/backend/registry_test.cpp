@@ -45,10 +45,10 @@ TEST_CASE("a reconciler without a printer is an error") {
 
 TEST_CASE("a secret in what Kustomize prints is an error in the environments it is in") {
   test::EstateBuilder builder({"dev", "prod"});
-  const estate::Node secret{.kind = estate::NodeKind::kSecret, .text = "password"};
   Arena& arena = builder.arena();
+  const estate::Node& secret = *estate::NodeMaker(arena).Secret({}, "password");
   estate::MapBuilder object(arena);
-  for (const estate::Entry& entry : test::ReadYaml(kObject, arena)->entries)
+  for (const estate::Entry& entry : test::ReadYaml(kObject, arena)->entries())
     object.Set(entry.key, entry.value);
   builder.BeginUnit("web").Add(0, "namespace", kObject);
   builder.Add(1, "namespace", object.Set("data", &secret).Finish()).EndUnit();

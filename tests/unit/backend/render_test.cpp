@@ -56,13 +56,12 @@ TEST_CASE("the number of threads changes nothing") {
 TEST_CASE("what only a store or an apply knows is named, not made up") {
   test::EstateBuilder builder({"dev"});
   Arena& arena = builder.arena();
-  const estate::Node secret{.kind = estate::NodeKind::kSecret, .text = "password"};
-  const estate::Node later{.kind = estate::NodeKind::kLater, .text = "address"};
-  const estate::Node text{.kind = estate::NodeKind::kText, .text = "u:"};
-  estate::Node joined{.kind = estate::NodeKind::kTemplate};
-  joined.items = arena.Copy(std::vector<const estate::Node*>{&text, &secret});
+  estate::NodeMaker make(arena);
+  const estate::Node* text = make.Text("u:");
   estate::MapBuilder object(arena);
-  object.Set("kind", &text).Set("a", &joined).Set("b", &later);
+  object.Set("kind", text)
+      .Set("a", make.Template({text, make.Secret({}, "password")}))
+      .Set("b", make.Later("address", "machines"));
   builder.BeginUnit("web").Add(0, "a", object.Finish()).EndUnit();
   const std::string bytes = Render(builder.estate, {}).tree.Find("dev/apps/web.yaml")->bytes;
   CHECK(bytes.ends_with("a: \"u:<secret password>\"\nb: \"<known after apply: address>\"\n"));

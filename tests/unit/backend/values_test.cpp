@@ -22,9 +22,9 @@ const Node* HelmMerge(const Node* below, const Node* above, Arena& arena) {
   if (below == nullptr || below->kind != NodeKind::kMap || above->kind != NodeKind::kMap)
     return above;
   estate::MapBuilder map(arena);
-  for (const estate::Entry& entry : below->entries)
+  for (const estate::Entry& entry : below->entries())
     map.Set(entry.key, HelmMerge(entry.value, above->Find(entry.key), arena));
-  for (const estate::Entry& entry : above->entries) {
+  for (const estate::Entry& entry : above->entries()) {
     if (below->Find(entry.key) == nullptr)
       map.Set(entry.key, entry.value);
   }
@@ -36,7 +36,7 @@ const Node* WithoutEmptyMaps(const Node* node, Arena& arena) {
   if (node == nullptr || node->kind != NodeKind::kMap)
     return node;
   estate::MapBuilder map(arena);
-  for (const estate::Entry& entry : node->entries)
+  for (const estate::Entry& entry : node->entries())
     map.Set(entry.key, WithoutEmptyMaps(entry.value, arena));
   return map.FinishOrNull();
 }

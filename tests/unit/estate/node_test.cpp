@@ -28,7 +28,7 @@ TEST_CASE("values become nodes as the outputs write them, with their source and 
   const schema::ValueNode map{.kind = schema::ValueKind::kMap, .entries = items};
   const Node* node = NodeMaker(arena).FromValue(&map);
   CHECK(Print(*node) == "size 50Gi\ncpu 500m\nport 8080\nhalf 0.5\nlist []\n");
-  CHECK(node->Find("size")->comment == "why");
+  CHECK(node->Find("size")->comment() == "why");
   CHECK(node->Find("size")->span == span);
   CHECK(node->Find("missing") == nullptr);
 }
@@ -52,7 +52,7 @@ std::vector<PlainObject> Objects(const std::vector<std::string>& texts, Arena& a
   std::vector<PlainObject> objects;
   for (const std::string& text : texts) {
     const Node* node = test::ReadYaml(text, arena);
-    objects.push_back({.file = node->At({"metadata", "name"})->text, .node = node});
+    objects.push_back({.file = node->At({"metadata", "name"})->text(), .node = node});
   }
   return objects;
 }

@@ -86,10 +86,10 @@ syncPolicy
       maxDuration 5m
 )");
   const estate::Node& metadata = *Find(builder.estate, "whoami")->plain[0]->Find("metadata");
-  CHECK(metadata.At({"annotations", "argocd.argoproj.io/sync-wave"})->text == "2");
+  CHECK(metadata.At({"annotations", "argocd.argoproj.io/sync-wave"})->text() == "2");
   // Somebody starts each change of a protected environment.
   CHECK(Spec(builder.estate, "whoami", 1).At({"syncPolicy", "automated"}) == nullptr);
-  CHECK(Spec(builder.estate, "whoami", 1).At({"source", "targetRevision"})->text == "main");
+  CHECK(Spec(builder.estate, "whoami", 1).At({"source", "targetRevision"})->text() == "main");
 }
 
 TEST_CASE("a chart comes from its repository and its values from the project's") {
@@ -113,9 +113,10 @@ TEST_CASE("a chart comes from its repository and its values from the project's")
   // The earliest environment's values are those of the base.
   CHECK(Spec(builder.estate, "metrics", 0)
             .At({"sources"})
-            ->items[0]
+            ->items()[0]
             ->At({"helm", "valueFiles"})
-            ->items.size() == 1);
+            ->items()
+            .size() == 1);
 }
 
 TEST_CASE("definitions come before everything else, applied by the server") {
@@ -123,11 +124,12 @@ TEST_CASE("definitions come before everything else, applied by the server") {
   Sink sink;
   AddArgoCdApplications(builder.estate, {}, schema::KubernetesCatalog(), sink);
   const estate::Node& definitions = *Find(builder.estate, "metrics-crds")->plain[0];
-  CHECK(definitions.At({"metadata", "annotations", "argocd.argoproj.io/sync-wave"})->text == "-1");
-  CHECK(definitions.At({"spec", "syncPolicy", "syncOptions"})->items[0]->text ==
+  CHECK(definitions.At({"metadata", "annotations", "argocd.argoproj.io/sync-wave"})->text() ==
+        "-1");
+  CHECK(definitions.At({"spec", "syncPolicy", "syncOptions"})->items()[0]->text() ==
         "ServerSideApply=true");
   // An OCI registry is named without its scheme.
-  CHECK(definitions.At({"spec", "sources"})->items[0]->Find("repoURL")->text ==
+  CHECK(definitions.At({"spec", "sources"})->items()[0]->Find("repoURL")->text() ==
         "registry.example.org/charts");
 }
 
@@ -138,7 +140,7 @@ TEST_CASE("the root holds all applications and is what a cluster's apply install
   CHECK(builder.estate.units.back().kind == estate::UnitKind::kReconciler);
   CHECK(Find(builder.estate, "root")->entry);
   CHECK_FALSE(Find(builder.estate, "whoami")->entry);
-  CHECK(Spec(builder.estate, "root", 1).At({"source", "path"})->text ==
+  CHECK(Spec(builder.estate, "root", 1).At({"source", "path"})->text() ==
         "generated/kustomize/argocd/overlays/prod");
   CHECK(Spec(builder.estate, "root", 1).At({"syncPolicy", "automated"}) != nullptr);
   CHECK(estate::Print(*Spec(builder.estate, "app-project", 0).Find("sourceRepos")) ==
@@ -153,7 +155,7 @@ TEST_CASE("kinds that definitions bring may be missing at first") {
   builder.BeginUnit("policies").AddAll("policy", {policy, policy}).EndUnit();
   Sink sink;
   AddArgoCdApplications(builder.estate, {}, schema::KubernetesCatalog(), sink);
-  CHECK(Spec(builder.estate, "policies", 0).At({"syncPolicy", "syncOptions"})->items[0]->text ==
+  CHECK(Spec(builder.estate, "policies", 0).At({"syncPolicy", "syncOptions"})->items()[0]->text() ==
         "SkipDryRunOnMissingResource=true");
   CHECK(Spec(builder.estate, "whoami", 0).At({"syncPolicy", "syncOptions"}) == nullptr);
 }
@@ -168,7 +170,7 @@ TEST_CASE("what a controller writes is no difference") {
   for (const estate::Entry& entry :
        test::ReadYaml("{apiVersion: apps/v1, kind: Deployment, metadata: {name: a, namespace: b}}",
                       builder.arena())
-           ->entries)
+           ->entries())
     object.Set(entry.key, entry.value);
   builder.BeginUnit("scaled").Add(0, "deployment", object.Set("spec", spec.Finish()).Finish());
   builder.unit().presence = 1;
@@ -207,7 +209,7 @@ TEST_CASE("argo cd is told to look at the health of applications, unless it is a
   const estate::Node* with = WithApplicationHealth(values, arena);
   const char* key = "resource.customizations.health.argoproj.io_Application";
   REQUIRE(with->At({"configs", "cm", key}) != nullptr);
-  CHECK(with->At({"configs", "params", "a"})->text == "b");
+  CHECK(with->At({"configs", "params", "a"})->text() == "b");
   CHECK(WithApplicationHealth(with, arena) == with);
   CHECK(WithApplicationHealth(nullptr, arena)->At({"configs", "cm", key}) != nullptr);
 }
