@@ -54,11 +54,26 @@ struct Emitted {
   Places places;
 };
 
+// A unit that changes hands in an environment: `unit.moved_from` says who delivered it.
+struct HandOver {
+  const estate::Estate& estate;
+  const estate::Unit& unit;
+  int environment = 0;
+};
+
+// Something that somebody does: a sentence that ends in a colon where commands follow.
+struct Step {
+  std::string text;
+  std::vector<std::string> commands = {};
+};
+
 // Turns a finished estate into the files of one tool.
 class Backend {
  public:
   // The name in the language, which is also the folder of its files: "kustomize".
   virtual std::string_view name() const = 0;
+  // What people call the tool: "Kustomize".
+  virtual std::string_view title() const = 0;
   virtual estate::Family family() const = 0;
 
   // Reports every part of `estate` that belongs to this backend and that it cannot express.
@@ -67,6 +82,12 @@ class Backend {
   // Returns the files, each path beginning with `options.folder`. Requires that `Check` reported no
   // error.
   virtual Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const = 0;
+
+  // Returns what makes the tool forget a unit that another one delivers now, without deleting
+  // anything of it; nothing for a tool that never deletes by itself.
+  virtual std::vector<Step> LetGo(const HandOver&) const { return {}; }
+  // Returns what makes the tool deliver a unit that is there already.
+  virtual std::vector<Step> TakeOver(const HandOver&) const { return {}; }
 
  protected:
   ~Backend() = default;

@@ -4,6 +4,7 @@
 
 #include "backend/collect.h"
 #include "backend/git_files.h"
+#include "backend/hand_over.h"
 #include "backend/up_script.h"
 
 namespace plat::backend {
@@ -58,6 +59,8 @@ Emitted EmitAll(const estate::Estate& estate, const EmitOptions& options) {
         document::File{.bytes = file.text, .mode = file.mode, .declaration = file.declaration});
   if (std::optional<document::File> script = UpScript(estate, options))
     plain.emplace_back(options.folder + "up", std::move(*script));
+  if (std::optional<document::File> page = HandOverPage(estate, options))
+    plain.emplace_back(options.folder + std::string(kHandOverPage), std::move(*page));
   Collect(std::move(plain), {}, all);
   return all;
 }

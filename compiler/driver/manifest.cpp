@@ -15,6 +15,8 @@ namespace {
 constexpr std::string_view kFormatHead = "# plat-manifest ";
 constexpr std::string_view kVersionHead = "# plat ";
 constexpr char kDivider = '\t';
+// Begins a row that is no file's.
+constexpr std::string_view kOwnerHead = "@\t";
 
 using Kind = ManifestProblem::Kind;
 
@@ -52,6 +54,23 @@ std::optional<ManifestRow> ParseRow(std::string_view line) {
   if (in_records && !IsRecordFile(path))
     return std::nullopt;
   return ManifestRow{std::string(path), *hash, std::string(declaration)};
+}
+
+std::optional<OwnerRow> ParseOwner(std::string_view line) {
+  line.remove_prefix(kOwnerHead.size());
+  const std::size_t first = line.find(kDivider);
+  const std::size_t second =
+      first == std::string_view::npos ? first : line.find(kDivider, first + 1);
+  if (second == std::string_view::npos || line.find(kDivider, second + 1) != std::string_view::npos)
+    return std::nullopt;
+  return OwnerRow{std::string(line.substr(0, first)),
+                  std::string(line.substr(first + 1, second - first - 1)),
+                  std::string(line.substr(second + 1))};
+}
+
+void SortOwners(std::vector<OwnerRow>& owners) {
+  std::sort(owners.begin(), owners.end());
+  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
 }
 
 // Returns the problem of a format line that this plat cannot read.
@@ -93,6 +112,16 @@ std::string PrintManifest(const Manifest& manifest) {
   text += kVersionHead;
   AppendDeclaration(manifest.plat_version, text);
   text += '\n';
+  for (const OwnerRow& owner : manifest.owners) {
+    text += kOwnerHead;
+    for (const std::string_view part :
+         {std::string_view(owner.unit), std::string_view(owner.environment)}) {
+      AppendDeclaration(part, text);
+      text += kDivider;
+    }
+    text += owner.family;
+    text += '\n';
+  }
   for (const ManifestRow& row : manifest.rows) {
     text += row.path;
     text += kDivider;
@@ -122,6 +151,11 @@ std::variant<Manifest, ManifestProblem> ParseManifest(std::string_view text) {
       has_format = true;
     } else if (line.starts_with(kVersionHead) && line.find(kDivider) == std::string_view::npos) {
       manifest.plat_version = line.substr(kVersionHead.size());
+    } else if (line.starts_with(kOwnerHead) && has_format) {
+      std::optional<OwnerRow> owner = ParseOwner(line);
+      if (!owner)
+        return ManifestProblem{Kind::kNotARow, number, {}};
+      manifest.owners.push_back(*std::move(owner));
     } else if (std::optional<ManifestRow> row = ParseRow(line); row && has_format) {
       manifest.rows.push_back(*std::move(row));
     } else {
@@ -131,6 +165,7 @@ std::variant<Manifest, ManifestProblem> ParseManifest(std::string_view text) {
   if (!has_format)
     return ManifestProblem{Kind::kNotARow, 1, {}};
   SortRows(manifest.rows);
+  SortOwners(manifest.owners);
   return manifest;
 }
 

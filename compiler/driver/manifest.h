@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -16,7 +17,7 @@ inline constexpr std::string_view kRecordFolder = ".plat";
 inline constexpr std::string_view kManifestPath = ".plat/manifest";
 
 // The format of manifests that this plat writes and reads.
-inline constexpr int kManifestFormat = 1;
+inline constexpr int kManifestFormat = 2;
 
 // A file that plat wrote: where, what it held, and which declaration it came from.
 struct ManifestRow {
@@ -27,11 +28,23 @@ struct ManifestRow {
   friend bool operator==(const ManifestRow&, const ManifestRow&) = default;
 };
 
-// Which files of an output plat wrote, sorted by path. A merge can leave several rows for one path;
-// each of them counts. `plat_version` is the version that last changed a row.
+// Which family delivers a unit in an environment: "app web", "dev", "kustomize".
+struct OwnerRow {
+  std::string unit;
+  std::string environment;
+  std::string family;
+
+  friend auto operator<=>(const OwnerRow&, const OwnerRow&) = default;
+};
+
+// Which files of an output plat wrote, sorted by path, and who delivers what, sorted. A merge can
+// leave several rows for one path or unit; each of them counts. `plat_version` is the version that
+// last changed a row.
 struct Manifest {
   std::string plat_version;
   std::vector<ManifestRow> rows;
+  // Since format 2.
+  std::vector<OwnerRow> owners = {};
 };
 
 // Why a manifest cannot be read. `line` counts from 1; `text` is the format of a newer manifest.

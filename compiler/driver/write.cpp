@@ -47,7 +47,8 @@ class Writer {
       : tree_(tree), request_(request), sink_(sink) {}
 
   WriteResult Run() && {
-    if (AcceptTree() && Open() && Settle() && ReadManifest())
+    if (AcceptTree() && Open() && Settle() && ReadManifest() &&
+        CheckOwners(old_.owners, request_.owners, sink_))
       Compare();
     return std::move(result_);
   }
@@ -189,11 +190,12 @@ class Writer {
 
   // Adds the manifest to the plan. A newer plat that changes nothing else does not change its head.
   void PlanManifest() {
-    manifest_.bytes = PrintManifest({request_.plat_version, plan_.rows});
+    const std::vector<OwnerRow> owners = RowsOf(request_.owners);
+    manifest_.bytes = PrintManifest({request_.plat_version, plan_.rows, owners});
     if (!old_text_) {
       result_.missing.emplace_back(kManifestPath);
     } else {
-      if (PrintManifest({old_.plat_version, plan_.rows}) == *old_text_) {
+      if (PrintManifest({old_.plat_version, plan_.rows, owners}) == *old_text_) {
         ++plan_.unchanged;
         return;
       }

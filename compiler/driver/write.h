@@ -7,6 +7,7 @@
 
 #include "diagnostic/sink.h"
 #include "document/output_tree.h"
+#include "driver/owners.h"
 
 namespace plat::driver {
 
@@ -18,6 +19,8 @@ struct WriteRequest {
   std::string plat_version;
   bool force = false;
   bool check = false;
+  // Who delivers what; none where nothing is delivered.
+  std::vector<Owner> owners = {};
 };
 
 // What was done about a build that did not come to its end.

@@ -117,6 +117,11 @@ struct Unit {
   Environments presence = 0;
   // By environment; the owner.
   std::vector<Family> family;
+  // By environment; the owner before, which lets go of it. Nothing where it is the same.
+  std::vector<std::optional<Family>> moved_from;
+  // The commands with which the reconciler that delivered it lets go of its releases without
+  // deleting what they made.
+  std::vector<std::string> keep_releases;
   // Namespace that most of it lives in; empty for none.
   std::string_view name_space;
   std::vector<Object> objects;
@@ -153,6 +158,9 @@ struct Estate {
   // Where the output stands in the repository; empty for its root.
   std::string path;
   Reconciler reconciler = Reconciler::kNone;
+  // The annotation with which the reconciler leaves an object alone that goes from its files:
+  // "argocd.argoproj.io/sync-options=Delete=false" and the like. Empty without a reconciler.
+  std::string keep_annotation;
   // Files beside the roots when absent.
   std::optional<StateBackend> state;
   // In the order of promotion.

@@ -65,4 +65,18 @@ Environments DeliveredBy(const Unit& unit, Family family) {
   return environments & unit.presence;
 }
 
+std::optional<Family> FormerFamily(const Unit& unit, int environment) {
+  const auto index = static_cast<std::size_t>(environment);
+  return index < unit.moved_from.size() ? unit.moved_from[index] : std::nullopt;
+}
+
+Environments MovedFrom(const Unit& unit, Family family) {
+  Environments environments = 0;
+  for (std::size_t i = 0; i < unit.moved_from.size(); ++i) {
+    if (unit.moved_from[i] == family)
+      environments |= Environments{1} << i;
+  }
+  return environments & unit.presence;
+}
+
 }  // namespace plat::estate

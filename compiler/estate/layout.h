@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,6 +36,12 @@ Environments AllEnvironments(const Estate& estate);
 
 // Returns the environments of a unit that a family delivers.
 Environments DeliveredBy(const Unit& unit, Family family);
+
+// Returns the environments of a unit that a family delivered before, and lets go of.
+Environments MovedFrom(const Unit& unit, Family family);
+
+// Returns who delivered a unit in an environment before; nothing where that is who does.
+std::optional<Family> FormerFamily(const Unit& unit, int environment);
 
 inline bool Has(Environments set, int environment) {
   return ((set >> static_cast<unsigned>(environment)) & 1U) != 0;

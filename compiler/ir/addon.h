@@ -101,6 +101,7 @@ struct Addon {
 
   std::optional<Located<Text>> namespace_name;
   std::optional<Located<DeliveryFamily>> deliver;
+  std::optional<Located<DeliveryFamily>> moved_from;
   std::optional<Located<PodSecurity>> pod_security;
   std::optional<Located<bool>> default_deny;
   Keyed<Release> releases;
@@ -134,6 +135,7 @@ struct Addon {
     v.Field("deliver",
             &Addon::deliver,
             "Which tool delivers it; what the platform says when left out.");
+    v.Field("moved_from", &Addon::moved_from, "Which tool delivered it before, and lets go of it.");
     v.Field("pod_security", &Addon::pod_security, "The level that its pods can hold.")
         .Default("restricted");
     v.Field("default_deny", &Addon::default_deny, "Only declared flows pass.").Default("false");

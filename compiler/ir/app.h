@@ -65,6 +65,7 @@ struct App : Workload {
   std::optional<Located<Text>> name;
   std::optional<Located<Text>> renamed_from;
   std::optional<Located<DeliveryFamily>> deliver;
+  std::optional<Located<DeliveryFamily>> moved_from;
   std::optional<Located<Text>> service_account;
   bool restart_on_change = true;
   std::vector<Located<Reference>> pull_secrets;
@@ -95,6 +96,7 @@ struct App : Workload {
             &App::renamed_from,
             "What it was called before, and still is in the cluster: its data stays.");
     v.Field("deliver", &App::deliver, "Which tool delivers it; what its group says when left out.");
+    v.Field("moved_from", &App::moved_from, "Which tool delivered it before, and lets go of it.");
     v.Field("service_account", &App::service_account, "An account that exists already.")
         .AlsoCalled({"serviceAccount", "serviceAccountName"});
     v.Field("restart_on_change", &App::restart_on_change, "New configuration restarts it.")

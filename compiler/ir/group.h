@@ -61,6 +61,7 @@ struct Group {
   std::optional<Located<PodSecurity>> pod_security;
   std::optional<Located<Quota>> quota;
   std::optional<Located<DeliveryFamily>> deliver;
+  std::optional<Located<DeliveryFamily>> moved_from;
 
   template <class V>
   static void Describe(V& v) {
@@ -71,6 +72,9 @@ struct Group {
     v.Field("deliver",
             &Group::deliver,
             "Which tool delivers it and what is in it; what the platform says when left out.");
+    v.Field("moved_from",
+            &Group::moved_from,
+            "Which tool delivered it and what is in it before, and lets go of them.");
   }
 };
 

@@ -29,6 +29,26 @@ bool IsRaw(const std::optional<Located<Raw>>& raw) {
   return raw && (*raw)->value != nullptr;
 }
 
+// Returns what an app, an add-on or a group says in a field, or what it is declared in says.
+template <class Field>
+std::optional<DeliveryFamily> SaidFamily(const Program& program,
+                                         const Index& index,
+                                         EntityId entity,
+                                         Field field) {
+  for (; entity.valid(); entity = program.entities[entity.index].parent) {
+    const std::optional<Located<DeliveryFamily>>* said = nullptr;
+    if (const auto* app = index.Find<App>(entity))
+      said = &field(app->value);
+    else if (const auto* addon = index.Find<Addon>(entity))
+      said = &field(addon->value);
+    else if (const auto* group = index.Find<Group>(entity))
+      said = &field(group->value);
+    if (said != nullptr && *said)
+      return ***said;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<AppPort> PortsOf(const App& app) {
@@ -50,18 +70,15 @@ std::optional<AppPort> FindPort(const App& app, std::string_view label) {
 std::optional<DeliveryFamily> DelivererOf(const Program& program,
                                           const Index& index,
                                           EntityId entity) {
-  for (; entity.valid(); entity = program.entities[entity.index].parent) {
-    const std::optional<Located<DeliveryFamily>>* said = nullptr;
-    if (const auto* app = index.Find<App>(entity))
-      said = &app->value.deliver;
-    else if (const auto* addon = index.Find<Addon>(entity))
-      said = &addon->value.deliver;
-    else if (const auto* group = index.Find<Group>(entity))
-      said = &group->value.deliver;
-    if (said != nullptr && *said)
-      return ***said;
-  }
-  return std::nullopt;
+  return SaidFamily(
+      program, index, entity, [](const auto& value) -> const auto& { return value.deliver; });
+}
+
+std::optional<DeliveryFamily> FormerDelivererOf(const Program& program,
+                                                const Index& index,
+                                                EntityId entity) {
+  return SaidFamily(
+      program, index, entity, [](const auto& value) -> const auto& { return value.moved_from; });
 }
 
 std::int64_t ServicePort(std::string_view label, schema::Port port) {

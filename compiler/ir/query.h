@@ -31,6 +31,11 @@ std::optional<DeliveryFamily> DelivererOf(const Program& program,
                                           const Index& index,
                                           EntityId entity);
 
+// Returns which tool is said to have delivered it before, in the same way.
+std::optional<DeliveryFamily> FormerDelivererOf(const Program& program,
+                                                const Index& index,
+                                                EntityId entity);
+
 // Returns the number that a port has at the app's service: 80 for `http`, 443 for `https`,
 // otherwise the number that the container listens on.
 std::int64_t ServicePort(std::string_view label, schema::Port port);

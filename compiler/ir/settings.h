@@ -17,6 +17,7 @@ struct Deliver {
   std::optional<Located<DeliveryFamily>> hosts;
   std::optional<Located<DeliveryFamily>> addons;
   std::optional<Located<DeliveryFamily>> apps;
+  std::optional<Located<DeliveryFamily>> moved_from;
   std::optional<Raw> gitops;
 
   template <class V>
@@ -26,6 +27,9 @@ struct Deliver {
     v.Field("addons", &Deliver::addons, "Add-ons; what `apps` says when it is left out.");
     v.Field("apps", &Deliver::apps, "Apps, and everything else that lives in a cluster.")
         .AlsoCalled({"applications"});
+    v.Field("moved_from",
+            &Deliver::moved_from,
+            "Which tool delivered them before, and lets go of what others deliver now.");
     v.Field("gitops", &Deliver::gitops, "What reconciles the delivered files inside the cluster.")
         .template Records<ArgoCd, Flux>()
         .AlsoCalled({"reconciler"});

@@ -167,7 +167,30 @@ end
 return result
 )";
 
+// Returns the command that changes an application in the cluster.
+std::string Patch(const ArgoCdSettings& settings,
+                  std::string_view application,
+                  std::string_view patch) {
+  return fmt::format("kubectl patch application {} --namespace {} --type merge --patch '{}'",
+                     application,
+                     settings.name_space,
+                     patch);
+}
+
 }  // namespace
+
+// An object that says so is left alone when its application goes. What charts made nobody can
+// name: their application must not take it along, and its parent not put it right again.
+void KeepMoved(estate::Estate& estate, const ArgoCdSettings& settings) {
+  estate.keep_annotation = fmt::format("{}={}", kSyncOptions, kKept);
+  for (Unit& unit : estate.units) {
+    if (estate::MovedFrom(unit, Family::kKustomize) == 0 || unit.releases.empty())
+      continue;
+    unit.keep_releases = {
+        Patch(settings, kRoot, R"({"spec":{"syncPolicy":{"automated":null}}})"),
+        Patch(settings, ApplicationName(unit), R"({"metadata":{"finalizers":null}})")};
+  }
+}
 
 void AddArgoCdApplications(estate::Estate& estate,
                            const ArgoCdSettings& settings,

@@ -22,6 +22,9 @@ struct ArgoCdSettings {
   source::Span span;
 };
 
+// Tells what makes Argo CD keep the objects and charts that another tool delivers from now on.
+void KeepMoved(estate::Estate& estate, const ArgoCdSettings& settings);
+
 // Adds the unit of a project, an application for each unit that Kustomize delivers (and one before
 // it for its custom resource definitions), and the root that leads to them all. Requires that units
 // are joined, named and have their waves; the new unit is the last.

@@ -123,6 +123,19 @@ class Assembler {
     return chosen ? FamilyOf(**chosen) : estate::Family::kKustomize;
   }
 
+  // Returns who is said to have delivered it before, where that is somebody else.
+  std::optional<estate::Family> FormerFamilyIn(EntityId id,
+                                               estate::Family now,
+                                               std::size_t environment) const {
+    auto said = ir::FormerDelivererOf(program_, indexes_[environment], id);
+    const auto& former = ir::SettingsOf(program_.platforms[environment]).deliver.moved_from;
+    if (!said && former)
+      said = **former;
+    if (!said || FamilyOf(*said) == now)
+      return std::nullopt;
+    return FamilyOf(*said);
+  }
+
   // Where a thread keeps what it makes and reports.
   struct Bench {
     Arena* arena = nullptr;
@@ -157,6 +170,7 @@ class Assembler {
     std::vector<std::vector<estate::PlainObject>> objects(drafts_.size());
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       unit.family.push_back(FamilyIn(id, unit.kind, i));
+      unit.moved_from.push_back(FormerFamilyIn(id, unit.family.back(), i));
       const UnitDraft* draft = DraftOf(id, i);
       if (draft == nullptr || IsEmpty(*draft))
         continue;

@@ -49,7 +49,9 @@ void AddReconciler(const ir::Program& program,
     return;
   for (const ir::Platform& platform : program.platforms) {
     if (const Value chosen = ChosenIn(platform)) {
-      AddArgoCdApplications(estate, SettingsOf(platform, *chosen), *inputs.kubernetes, sink);
+      const ArgoCdSettings settings = SettingsOf(platform, *chosen);
+      KeepMoved(estate, settings);
+      AddArgoCdApplications(estate, settings, *inputs.kubernetes, sink);
       return;
     }
   }

@@ -199,6 +199,9 @@ class Outcome:
         return self
 
 
+IMPORT = re.compile(r"^import \{\n(?:  .*\n)*\}\n", re.M)
+
+
 class Runner:
     """Takes roots through the commands that a person would call."""
 
@@ -231,9 +234,29 @@ class Runner:
         outcome.actions = actions_of(json.loads(shown.stdout))
         return outcome
 
+    def make_for_import(self, root, world, outcome):
+        """Makes what a root imports, as another tool would have, and forgets who did: the root finds
+        it in the world and not in its state."""
+        kept = {path: path.read_text("utf-8") for path in root.glob("*.tf")}
+        if not any(IMPORT.search(text) for text in kept.values()):
+            return outcome
+        for path, text in kept.items():
+            path.write_text(IMPORT.sub("", text), encoding="utf-8")
+        result = self.tofu_in(root, world, "apply", "-input=false", "-no-color", "-auto-approve")
+        for path, text in kept.items():
+            path.write_text(text, encoding="utf-8")
+        if result.returncode != 0:
+            return outcome.fail("tofu apply of what is imported", result)
+        for state in root.glob("terraform.tfstate*"):
+            state.unlink()
+        outcome.steps.append("import")
+        return outcome
+
     def apply(self, root, world, again=True):
         """Takes a root through validate, plan, apply, and a plan that must be empty."""
         outcome = self.validate(root)
+        if not outcome.problem:
+            outcome = self.make_for_import(root, world, outcome)
         if not outcome.problem:
             result = self.tofu_in(root, world, "plan", "-input=false", "-no-color",
                                   "-out=plan.bin")
@@ -244,8 +267,12 @@ class Runner:
             if result.returncode != 0:
                 return outcome.fail("tofu apply", result)
             outcome.steps.append("apply")
-            summary = re.search(r"Resources: (\d+) added", result.stdout)
-            outcome.actions = {"create": int(summary[1]) if summary else 0}
+            summary = re.search(r"Resources: (?:(\d+) imported, )?(\d+) added, (\d+) changed",
+                                result.stdout)
+            outcome.actions = {"create": int(summary[2]) if summary else 0}
+            if "import" in outcome.steps and (not summary or int(summary[1] or 0) == 0
+                                              or summary[3] != "0"):
+                return outcome.fail("tofu apply does not take over what is there as it is", result)
         if again and not outcome.problem:
             result = self.tofu_in(root, world, "plan", "-input=false", "-no-color",
                                   "-detailed-exitcode")

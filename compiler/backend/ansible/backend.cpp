@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include "backend/ansible/emit.h"
+#include "backend/hand_over.h"
 
 namespace plat::backend::ansible {
 namespace {
@@ -6,12 +9,20 @@ namespace {
 class AnsibleBackend final : public Backend {
  public:
   std::string_view name() const override { return "ansible"; }
+  std::string_view title() const override { return "Ansible"; }
   estate::Family family() const override { return estate::Family::kAnsible; }
   void Check(const estate::Estate& estate, Sink& sink) const override {
     ansible::Check(estate, sink);
   }
   Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const override {
     return ansible::Emit(estate, options);
+  }
+  // A role that is no longer called deletes nothing.
+  std::vector<Step> LetGo(const HandOver& moved) const override { return ForgetReleases(moved); }
+  std::vector<Step> TakeOver(const HandOver& moved) const override {
+    return {Step{"Run the playbook; it changes what it finds:",
+                 {fmt::format("cd ansible && ansible-playbook -i inventory/{} site.yml",
+                              EnvironmentOf(moved).name)}}};
   }
 };
 

@@ -120,6 +120,11 @@ void Role::PrintChart(Writer& writer, std::size_t index) const {
     writer.Field("chart_repo_url", release.repository);
   }
   writer.Field("chart_version", release.version);
+  // What Kustomize delivered no release of Helm's owns.
+  if ((estate::MovedFrom(unit_, estate::Family::kKustomize) & environments_) != 0) {
+    writer.Key("take_ownership");
+    writer.Boolean(true);
+  }
   writer.Key("create_namespace");
   writer.Boolean(true);
   const bool has_values =

@@ -49,8 +49,8 @@ class ModuleCheck {
       VisitTerraform(block);
     else if (block.type == "variable")
       VisitVariable(block);
-    else if (block.type != "moved")
-      // What was moved is not declared any more.
+    else if (block.type != "moved" && block.type != "removed" && block.type != "import")
+      // What was moved or removed is not declared any more; what is imported is in a module.
       VisitReferences(block.body, false);
   }
 

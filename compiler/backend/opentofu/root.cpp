@@ -109,6 +109,11 @@ void Root::AddCall(const UnitModule& module, const std::vector<std::string>& bef
     moved.Set("from", Ref("module." + ModuleLabel(module.unit().renamed_from)));
     moved.Set("to", Ref("module." + module.label()));
   }
+  for (const Import& made : module.Imports(environment_)) {
+    Body& import = main_.AddBlock("import");
+    import.Set("to", Ref(fmt::format("module.{}.{}", module.label(), made.address)));
+    import.Set("id", Text(made.id));
+  }
   providers_.insert(module.providers().begin(), module.providers().end());
   required_version_ = Stricter(required_version_, module.required_version());
 }
@@ -154,8 +159,41 @@ void Root::BuildUnits(const std::vector<std::unique_ptr<UnitModule>>& modules) {
   }
   if (main_.items.empty())
     return;
+  AddForgotten(modules);
   AddProviders();
   Finish();
+}
+
+// Another family delivers them from now on: they go from the state and stay in the cluster.
+void Root::AddForgotten(const std::vector<std::unique_ptr<UnitModule>>& modules) {
+  for (const estate::Unit& unit : context_.estate.units) {
+    const bool moved = estate::FormerFamily(unit, environment_) == estate::Family::kOpenTofu;
+    const bool called = std::ranges::any_of(modules, [&](const auto& module) {
+      return &module->unit() == &unit && module->stage() == stage_ &&
+             estate::Has(module->environments(), environment_);
+    });
+    if (!moved || called || !IsInStage(unit))
+      continue;
+    const std::string_view former = unit.renamed_from;
+    Body& removed = main_.AddBlock("removed");
+    removed.Set(
+        "from",
+        Ref("module." + ModuleLabel(former.empty() ? ModuleName(unit) : std::string(former))));
+    removed.AddBlock("lifecycle").Set("destroy", false);
+    required_version_ = Stricter(required_version_, kRemovedVersion);
+  }
+}
+
+bool Root::IsInStage(const estate::Unit& unit) const {
+  const bool released = std::ranges::any_of(unit.releases, [&](const estate::Release& release) {
+    return estate::Has(release.presence, environment_);
+  });
+  if (released && ReleaseStageOf(unit) == stage_)
+    return true;
+  return std::ranges::any_of(unit.objects, [&](const estate::Object& object) {
+    return estate::Has(object.presence, environment_) &&
+           StageOf(unit, object, context_.kinds) == stage_;
+  });
 }
 
 void Root::AddProviders() {

@@ -66,6 +66,9 @@ class Root {
   void AddOwnValues(const UnitModule& module, hcl::Body& call);
   // Declares a variable of the root once.
   void AddVariable(const provider::spell::Variable& variable);
+  void AddForgotten(const std::vector<std::unique_ptr<UnitModule>>& modules);
+  // Tells whether a unit has anything in this root's stage and environment.
+  bool IsInStage(const estate::Unit& unit) const;
   void AddProviders();
   void Finish();
   void AddBackend(hcl::Body& terraform) const;

@@ -139,6 +139,45 @@ void UnitModule::BuildObjects(const std::vector<Part>& parts, hcl::Body& main) {
     required_version_ = Stricter(required_version_, kProtectionVersion);
 }
 
+// What Kustomize delivers no release of Helm's owns.
+Environments UnitModule::TakenOver() const {
+  return estate::MovedFrom(unit_, estate::Family::kKustomize) & delivery_.owned;
+}
+
+std::vector<Import> UnitModule::Imports(int environment) const {
+  std::vector<Import> imports;
+  if (!estate::FormerFamily(unit_, environment) || !estate::Has(delivery_.owned, environment))
+    return imports;
+  const auto index = [](bool counted) { return counted ? "[0]" : ""; };
+  for (const Part& part : PartsOf()) {
+    const Object& object = *part.object;
+    if (!estate::Has(part.environments, environment))
+      continue;
+    const Resource& resource = objects_.At(object);
+    std::string id(object.name);
+    if (resource.is_manifest()) {
+      id = fmt::format("apiVersion={},kind={}", object.api_version, object.kind);
+      if (!object.name_space.empty())
+        id += fmt::format(",namespace={}", object.name_space);
+      id += fmt::format(",name={}", object.name);
+    } else if (!object.name_space.empty()) {
+      id = fmt::format("{}/{}", object.name_space, object.name);
+    }
+    imports.push_back(
+        {fmt::format("{}.{}{}", resource.type, resource.label, index(resource.counted)),
+         std::move(id)});
+  }
+  if (stage_ != ReleaseStageOf(unit_) || estate::Has(TakenOver(), environment))
+    return imports;
+  for (const estate::Release& release : unit_.releases) {
+    const bool counted = (release.presence & delivery_.all()) != environments_;
+    if (estate::Has(release.presence, environment))
+      imports.push_back({fmt::format("helm_release.{}{}", ReleaseLabel(release), index(counted)),
+                         fmt::format("{}/{}", release.name_space, release.name)});
+  }
+  return imports;
+}
+
 Environments UnitModule::ProtectedEnvironments() const {
   Environments environments = 0;
   for (std::size_t i = 0; i < context_.estate.environments.size(); ++i) {

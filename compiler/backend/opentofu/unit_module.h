@@ -25,6 +25,14 @@ struct EmitContext {
   const schema::KubernetesCatalog& kinds;
 };
 
+// Something that is there already and that a root takes over.
+struct Import {
+  // Where it stands in its module: `kubernetes_service_v1.web`.
+  std::string address;
+  // What the provider calls it: `shop/web`.
+  std::string id;
+};
+
 // The values files that a root lays over a release's common values.
 struct OwnValuesFile {
   // The variable that takes them.
@@ -53,6 +61,8 @@ class UnitModule {
   // The folder, `modules/whoami`, and the label of the calls, `whoami`.
   const std::string& folder() const { return folder_; }
   const std::string& label() const { return label_; }
+  // Returns what another family made in an environment, where that delivered it before.
+  std::vector<Import> Imports(int environment) const;
   const Inputs& inputs() const { return *inputs_; }
   const std::vector<OwnValuesFile>& own_values() const { return own_values_; }
   const std::set<std::string>& providers() const { return providers_; }
@@ -83,6 +93,8 @@ class UnitModule {
   std::string ReleaseLabel(const estate::Release& release) const;
   void AddBody(std::string name, hcl::Body body, std::string_view declaration);
   void AddVariables();
+  // Returns the environments in which another family made the releases without Helm.
+  estate::Environments TakenOver() const;
   bool is_only_started() const { return delivery_.owned == 0; }
   Places* places_or_null() { return options_has_marks() ? &places : nullptr; }
   bool options_has_marks() const { return context_.options.marks == document::Marks::kOn; }

@@ -69,6 +69,8 @@ void UnitModule::AddRelease(const Release& release, Environments environments, h
   body.Set("repository", Text(std::string(release.repository)));
   body.Set("chart", Text(std::string(release.chart)));
   body.Set("version", Text(std::string(release.version)));
+  if ((TakenOver() & environments) != 0)
+    body.Set("take_ownership", true);
   AddValues(release, environments, body);
   AddSecretValues(release, body);
   std::vector<Expression> before;

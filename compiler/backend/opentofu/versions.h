@@ -13,6 +13,8 @@ namespace plat::backend::opentofu {
 inline constexpr std::string_view kAnyVersion = ">= 1.9";
 // Ephemeral variables and write-only attributes.
 inline constexpr std::string_view kWriteOnlyVersion = ">= 1.11";
+// A block `removed` that says that nothing is destroyed.
+inline constexpr std::string_view kRemovedVersion = ">= 1.10";
 // A variable that says whether something may be destroyed.
 inline constexpr std::string_view kProtectionVersion = ">= 1.12";
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/hand_over.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
 #include "driver/version.h"
@@ -21,15 +22,17 @@ int RunBuild(const Request& request) {
                                         {.output = output,
                                          .plat_version = std::string(kVersion),
                                          .force = request.force,
-                                         .check = request.check},
+                                         .check = request.check,
+                                         .owners = OwnersOf(result.estate)},
                                         sink);
-  CompileResult report;
-  report.program = std::make_unique<sema::Program>();
-  report.diagnostics = sink.Sorted();
-  PrintDiagnostics(request, report);
+  PrintDiagnostics(request, result, sink.Sorted());
+  const bool hands_over = result.tree.Find(std::string(backend::kHandOverPage)) != nullptr;
   if (request.report == Report::kText)
     std::cout << (request.check ? DescribeCheck(written, output)
                                 : SummaryOf(written, output) + "\n");
+  if (request.report == Report::kText && hands_over && written.written > 0)
+    std::cout << fmt::format(
+        "plat: something changes hands: see `{}/{}`\n", output, backend::kHandOverPage);
   return sink.has_errors() || !written.in_step ? kErrors : kDone;
 }
 

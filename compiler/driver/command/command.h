@@ -26,8 +26,10 @@ const CompileResult& CompileProject(const Request& request, Stage last, document
 // Completes what an interrupted `plat vendor` left in a project, and says so.
 void FinishVendoring(const std::string& project);
 
-// Prints diagnostics as the request wants them: text to the standard error, JSON and SARIF to the
-// standard output.
-void PrintDiagnostics(const Request& request, const CompileResult& result);
+// Prints what was found in or about a program as the request wants it: text to the standard error,
+// JSON and SARIF to the standard output.
+void PrintDiagnostics(const Request& request,
+                      const CompileResult& result,
+                      const std::vector<diagnostic::Diagnostic>& diagnostics);
 
 }  // namespace plat::driver

@@ -46,19 +46,21 @@ const CompileResult& CompileProject(const Request& request, Stage last, document
     compile.library = &library;
     result = Compile(compile);
   }
-  PrintDiagnostics(request, result);
+  PrintDiagnostics(request, result, result.diagnostics);
   return result;
 }
 
-void PrintDiagnostics(const Request& request, const CompileResult& result) {
+void PrintDiagnostics(const Request& request,
+                      const CompileResult& result,
+                      const std::vector<diagnostic::Diagnostic>& diagnostics) {
   switch (request.report) {
     case Report::kText: {
       // A person reads the first ones, mends them, and asks again.
       constexpr std::size_t kShown = 100;
-      const std::size_t count = result.diagnostics.size();
+      const std::size_t count = diagnostics.size();
       std::vector<diagnostic::Diagnostic> first(
-          result.diagnostics.begin(),
-          result.diagnostics.begin() + static_cast<std::ptrdiff_t>(std::min(count, kShown)));
+          diagnostics.begin(),
+          diagnostics.begin() + static_cast<std::ptrdiff_t>(std::min(count, kShown)));
       std::cerr << diagnostic::RenderText(
           first, result.sources(), {.environments = result.environments, .color = request.color});
       if (count > kShown)
@@ -66,12 +68,10 @@ void PrintDiagnostics(const Request& request, const CompileResult& result) {
       return;
     }
     case Report::kJson:
-      std::cout << diagnostic::RenderJson(
-          result.diagnostics, result.sources(), result.environments);
+      std::cout << diagnostic::RenderJson(diagnostics, result.sources(), result.environments);
       return;
     case Report::kSarif:
-      std::cout << diagnostic::RenderSarif(
-          result.diagnostics, result.sources(), result.environments);
+      std::cout << diagnostic::RenderSarif(diagnostics, result.sources(), result.environments);
       return;
   }
 }

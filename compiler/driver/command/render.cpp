@@ -122,10 +122,7 @@ int RunRender(const Request& asked) {
   Sink sink;
   const WriteResult written = WriteTree(
       emitted.tree, {.output = request.output, .plat_version = std::string(kVersion)}, sink);
-  CompileResult report;
-  report.program = std::make_unique<sema::Program>();
-  report.diagnostics = sink.Sorted();
-  PrintDiagnostics(request, report);
+  PrintDiagnostics(request, result, sink.Sorted());
   return sink.has_errors() || !written.in_step ? kErrors : kDone;
 }
 

@@ -83,7 +83,7 @@ int RunVendor(const Request& request) {
     }
   }
   report.diagnostics = sink.Sorted();
-  PrintDiagnostics(request, report);
+  PrintDiagnostics(request, report, report.diagnostics);
   return sink.has_errors() ? kErrors : kDone;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 using Kind = ManifestProblem::Kind;
 
-const std::string kHead = "# plat-manifest 1\n# plat 0.1.0\n";
+const std::string kHead = "# plat-manifest 2\n# plat 0.1.0\n";
 const std::string kHash = "cf4ab791c62b8d2b2109c90275287816";
 
 Manifest Read(const std::string& text) {
@@ -108,9 +108,9 @@ TEST_CASE("a row never names something outside the output, or plat's own journal
 }
 
 TEST_CASE("a manifest of a newer plat is recognised") {
-  const ManifestProblem problem = Refuse("# plat-manifest 2\nanything\n");
+  const ManifestProblem problem = Refuse("# plat-manifest 3\nanything\n");
   CHECK(problem.kind == Kind::kTooNew);
-  CHECK(problem.text == "2");
+  CHECK(problem.text == "3");
   CHECK(Refuse("# plat-manifest 99999999999999999999\n").kind == Kind::kTooNew);
   CHECK(Refuse("# plat-manifest x\n").kind == Kind::kNotARow);
   CHECK(Refuse("# plat-manifest 0\n").kind == Kind::kNotARow);

@@ -39,7 +39,7 @@ TEST_CASE("the manifest has a sorted row for each file") {
   CHECK(folder.Get("out/.plat/manifest")
             .ends_with("\na/x\tcae66941d9efbd404e4d88758ea67670\tapp x\n"
                        "b\tcf4ab791c62b8d2b2109c90275287816\tapp x\n"));
-  CHECK(folder.Get("out/.plat/manifest").starts_with("# plat-manifest 1\n# plat 0.1.0\n"));
+  CHECK(folder.Get("out/.plat/manifest").starts_with("# plat-manifest 2\n# plat 0.1.0\n"));
 }
 
 TEST_CASE("a second build touches nothing, nor does one of a newer plat with the same output") {
