@@ -57,6 +57,8 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
         ->required();
     app.add_option("--project", request.project, "The project's folder")->default_val(".");
     app.add_option("--out", request.output, "The folder that holds the output");
+    if (name == "where")
+      app.add_flag("--all", request.all, "Every place, however many there are");
   } else if (name == "explain") {
     app.add_option("code", request.names, "P3004, app, app.replicas, a component, or all")
         ->required();

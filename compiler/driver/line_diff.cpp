@@ -252,4 +252,15 @@ std::string LineDiff(std::string_view before, std::string_view after, std::size_
   return text;
 }
 
+std::vector<std::size_t> ChangedLines(std::string_view before, std::string_view after) {
+  if (before == after)
+    return {};
+  std::vector<std::size_t> changed;
+  for (const Step& step : Compare(SplitLines(before), SplitLines(after))) {
+    if (step.kind == '-')
+      changed.push_back(step.before);
+  }
+  return changed;
+}
+
 }  // namespace plat::driver

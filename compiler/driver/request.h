@@ -33,6 +33,8 @@ struct Request {
   bool force = false;
   bool color = false;
   bool quiet = false;
+  // Everything that would be counted only.
+  bool all = false;
   // Arguments in error, or help and version that were printed: `command` is empty then.
   int exit_status = 0;
 };

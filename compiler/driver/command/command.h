@@ -19,8 +19,15 @@ struct Command {
 // Returns all commands, in the order of the help.
 std::span<const Command> Commands();
 
-// Compiles the project of a request, prints its diagnostics, and returns the result. It lives until
-// the program ends and is not taken apart then: that would take a tenth of the whole time.
+// Compiles a project as a request wants it, and prints nothing. The result lives until the program
+// ends and is not taken apart then: that would take a tenth of the whole time.
+const CompileResult& CompileFiles(const Request& request,
+                                  const source::FileSystem& project,
+                                  Stage last,
+                                  document::Marks marks);
+
+// Compiles the project of a request, prints its diagnostics, and returns the result, which lives as
+// long.
 const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks);
 
 // Completes what an interrupted `plat vendor` left in a project, and says so.

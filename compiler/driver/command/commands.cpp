@@ -31,11 +31,12 @@ std::span<const Command> Commands() {
   return kCommands;
 }
 
-const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks) {
+const CompileResult& CompileFiles(const Request& request,
+                                  const source::FileSystem& project,
+                                  Stage last,
+                                  document::Marks marks) {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): kept, never shared
   static auto* const results = new std::deque<CompileResult>();
-  FinishVendoring(request.project);
-  const source::DiskFileSystem project(request.project);
   CompileRequest compile{.project = &project, .last = last, .marks = marks};
   compile.last_pass = request.after_pass;
   CompileResult& result = results->emplace_back();
@@ -46,6 +47,13 @@ const CompileResult& CompileProject(const Request& request, Stage last, document
     compile.library = &library;
     result = Compile(compile);
   }
+  return result;
+}
+
+const CompileResult& CompileProject(const Request& request, Stage last, document::Marks marks) {
+  FinishVendoring(request.project);
+  const source::DiskFileSystem project(request.project);
+  const CompileResult& result = CompileFiles(request, project, last, marks);
   PrintDiagnostics(request, result, result.diagnostics);
   return result;
 }

@@ -1,10 +1,16 @@
+#include <algorithm>
 #include <iostream>
+#include <iterator>
+#include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
+#include "driver/influence.h"
 #include "driver/place.h"
+#include "source/disk_file_system.h"
 
 namespace plat::driver {
 
@@ -33,16 +39,78 @@ const source::SourceFile* FindSource(const CompileResult& result, std::string_vi
   return nullptr;
 }
 
-// Prints lines as ranges: `file:1-23`.
-void PrintLines(const std::string& path, const std::vector<std::size_t>& lines) {
+// Lines of one file that follow each other: `file:1-23`.
+std::vector<std::string> Ranges(const std::string& path, const std::vector<std::size_t>& lines) {
+  std::vector<std::string> ranges;
   for (std::size_t i = 0; i < lines.size();) {
     std::size_t last = i;
     while (last + 1 < lines.size() && lines[last + 1] == lines[last] + 1)
       ++last;
-    std::cout << (last == i ? fmt::format("{}:{}\n", path, lines[i])
-                            : fmt::format("{}:{}-{}\n", path, lines[i], lines[last]));
+    ranges.push_back(last == i ? fmt::format("{}:{}", path, lines[i])
+                               : fmt::format("{}:{}-{}", path, lines[i], lines[last]));
     i = last + 1;
   }
+  return ranges;
+}
+
+// The lines of the output that one line of a source decided alone, by path.
+std::vector<FileLines> LinesFrom(const CompileResult& result,
+                                 const source::SourceFile& source,
+                                 std::size_t source_line) {
+  std::vector<FileLines> files;
+  for (const auto& [path, file] : result.tree) {
+    std::vector<std::size_t> lines;
+    for (std::size_t line = 0; line < file.line_marks.size(); ++line) {
+      const Span span = result.places.PlaceOf(file.line_marks[line]);
+      if (span.valid() && span.file == source.id() &&
+          source.PositionOf(span.begin).line == source_line)
+        lines.push_back(line + 1);
+    }
+    if (!lines.empty())
+      files.push_back({path, std::move(lines)});
+  }
+  return files;
+}
+
+// The lines that are others when the source says something else in one line. Nothing where no other
+// wording that was tried is a program.
+std::vector<FileLines> LinesWith(const Request& request,
+                                 const CompileResult& result,
+                                 const source::SourceFile& source,
+                                 std::size_t source_line) {
+  const source::DiskFileSystem project(request.project);
+  for (const std::string& wording : OtherWordings(source.text(), source_line)) {
+    const Reworded reworded(project, std::string(source.path()), wording);
+    const CompileResult& other =
+        CompileFiles(request, reworded, Stage::kDocuments, document::Marks::kOff);
+    if (!other.has_errors)
+      return LinesThatDiffer(result.tree, other.tree);
+  }
+  return {};
+}
+
+// Leaves out the lines that are told already.
+void Remove(const std::vector<FileLines>& told, std::vector<FileLines>& files) {
+  for (FileLines& file : files) {
+    const auto same = std::ranges::find(told, file.path, &FileLines::path);
+    if (same == told.end())
+      continue;
+    std::erase_if(file.lines,
+                  [&](std::size_t line) { return std::ranges::binary_search(same->lines, line); });
+  }
+  std::erase_if(files, [](const FileLines& file) { return file.lines.empty(); });
+}
+
+// Prints ranges of lines, at most `most`, and how many more there are.
+void PrintLines(const std::string& output, const std::vector<FileLines>& files, std::size_t most) {
+  std::vector<std::string> ranges;
+  for (const FileLines& file : files)
+    std::ranges::move(Ranges(output + std::string(file.path), file.lines),
+                      std::back_inserter(ranges));
+  for (std::size_t i = 0; i < std::min(most, ranges.size()); ++i)
+    std::cout << ranges[i] << '\n';
+  if (ranges.size() > most)
+    std::cout << fmt::format("... and {} more places: `--all` tells them\n", ranges.size() - most);
 }
 
 }  // namespace
@@ -106,24 +174,23 @@ int RunWhere(const Request& asked) {
     std::cerr << fmt::format("plat: `{}` has {} lines\n", source, asked_file->line_count());
     return kErrors;
   }
-  bool found = false;
-  for (const auto& [path, file] : result.tree) {
-    std::vector<std::size_t> lines;
-    for (std::size_t line = 0; line < file.line_marks.size(); ++line) {
-      const Span span = result.places.PlaceOf(file.line_marks[line]);
-      if (span.valid() && span.file == asked_file->id() &&
-          asked_file->PositionOf(span.begin).line == place->line)
-        lines.push_back(line + 1);
-    }
-    PrintLines(output + path, lines);
-    found = found || !lines.empty();
-  }
-  if (!found)
+  const std::vector<FileLines> alone = LinesFrom(result, *asked_file, place->line);
+  std::vector<FileLines> with = LinesWith(request, result, *asked_file, place->line);
+  Remove(alone, with);
+  constexpr std::size_t kEvery = std::numeric_limits<std::size_t>::max();
+  constexpr std::size_t kShown = 40;
+  PrintLines(output, alone, kEvery);
+  if (!with.empty()) {
+    std::cout << (alone.empty() ? "no line comes from it alone; it is part of what these say:\n"
+                                : "it is part of what these say:\n");
+    PrintLines(output, with, request.all ? kEvery : kShown);
+  } else if (alone.empty()) {
     std::cout << fmt::format(
         "no line of the output comes from {}:{} alone: what it says is part of what other lines "
         "make\n",
         source,
         place->line);
+  }
   return kDone;
 }
 
