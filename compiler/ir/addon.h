@@ -127,6 +127,8 @@ struct Addon {
   Keyed<Raw> issuers;
   Keyed<SignOn> sign_ons;
   std::optional<Located<MonitoringRole>> monitoring;
+  std::optional<Located<UsageRole>> usage;
+  std::optional<Located<NumbersRole>> numbers;
   std::optional<Located<SecretStoreRole>> secret_store;
 
   template <class V>
@@ -166,6 +168,8 @@ struct Addon {
         .template Records<LetsEncrypt, LetsEncryptStaging, Acme, SelfSigned, PrivateAuthority>();
     v.Keyed("sign_on", &Addon::sign_ons, "How it signs users on.");
     v.Field("monitoring", &Addon::monitoring, "It asks apps for what they measure.");
+    v.Field("usage", &Addon::usage, "It tells how much pods use, which their replicas may follow.");
+    v.Field("numbers", &Addon::numbers, "It passes on numbers of pods that replicas may follow.");
     v.Field("secret_store", &Addon::secret_store, "It brings secrets into the cluster.");
   }
 };

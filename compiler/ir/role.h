@@ -271,6 +271,28 @@ struct MonitoringRole {
   }
 };
 
+// Tells autoscalers how much of a processor and of memory pods use.
+struct UsageRole {
+  static constexpr std::string_view kName = "addon.usage";
+  static constexpr std::string_view kDoc = "It tells how much pods use of what they reserved.";
+
+  template <class V>
+  static void Describe(V&) {}
+};
+
+// Tells autoscalers the numbers that pods tell.
+struct NumbersRole {
+  static constexpr std::string_view kName = "addon.numbers";
+  static constexpr std::string_view kDoc = "It passes on numbers that pods tell.";
+
+  std::vector<Located<Text>> names;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("names", &NumbersRole::names, "The numbers that it knows.");
+  }
+};
+
 // Brings secrets from a store into the cluster.
 struct SecretStoreRole {
   static constexpr std::string_view kName = "addon.secret_store";

@@ -77,6 +77,8 @@ class RouteCheck {
           .Help(fmt::format("{}, or say `via = load_balancer`", UseForRole("ingress")));
     if (expose.tls)
       CheckIssuer(owner, item);
+    else
+      CheckSignOn(owner, item);
     if (!expose.host)
       return;
     std::vector<ir::Located<ir::Path>> paths = expose.paths;
@@ -94,6 +96,22 @@ class RouteCheck {
     else if (!ir::IssuerOf(context_.platform(), context_.index(), item.value))
       context_.Report(diag::NothingIssues(owner.name), item.label_span)
           .Help("declare one in it: `issuer default = ...`");
+  }
+
+  // A cookie that anybody can read signs anybody on.
+  void CheckSignOn(const ir::EntityHeader& owner, const ir::KeyedItem<Expose>& item) {
+    const auto sign_on = ir::SignOnOf(context_.platform(), context_.index(), item.value);
+    const bool said = IsSet(item.value.auth);
+    if (!sign_on || (said && !item.value.auth->reason.empty()))
+      return;
+    auto report = context_.Report(diag::SignOnInTheClear(owner.name),
+                                  said ? item.value.auth->span : item.label_span);
+    if (!said)
+      report.Also(sign_on.addon->span, "this guards all that is exposed");
+    report.Note("the cookie that says who signed on travels in the clear")
+        .Help(fmt::format("say `tls = true`, or why not: `auth = {}.{} because \"...\"`",
+                          sign_on.addon->name,
+                          sign_on.label));
   }
 
   void CheckRedirect(const ir::Entity<App>& app, const ir::KeyedItem<ir::Redirect>& item) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
@@ -5,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "diagnostic/platform.h"
+#include "ir/output_name.h"
 #include "ir/query.h"
 #include "pass/check.h"
 #include "pass/parts.h"
@@ -105,6 +107,36 @@ class StorageCheck {
                       volume.storage->span);
     CheckSource(app, volume);
     CheckMounted(app, item);
+    CheckName(app, item);
+  }
+
+  // A claim of each pod is named by Kubernetes.
+  void CheckName(const Entity<App>& app, const VolumeItem& item) {
+    const Volume& volume = item.value;
+    if (!volume.name)
+      return;
+    if (!IsClaim(volume)) {
+      context_.Report(diag::NamesNoClaim(item.label), volume.name->span)
+          .Note("it is no claim of the app's own")
+          .Help("leave `name` out");
+      return;
+    }
+    if (volume.shared)
+      return;
+    bool is_template = false;
+    for (const PodPart& pod : PodsOf(app.value)) {
+      if (!IsMounted(app.value, *pod.workload, item))
+        continue;
+      if (!Is(pod.workload->stateful))
+        return;
+      is_template = true;
+    }
+    if (is_template)
+      context_.Report(diag::NamesNoClaim(item.label), volume.name->span)
+          .Note(fmt::format("each pod of a stateful app has a claim of its own, such as `{}-{}-0`",
+                            ir::Kebab(item.label),
+                            app.output))
+          .Help("leave `name` out, or say `shared = true`");
   }
 
   void CheckClaim(const Entity<App>&, const VolumeItem& item) {
@@ -159,12 +191,16 @@ class StorageCheck {
            (part.container == static_cast<const ir::Container*>(&app) && volume.value.mount);
   }
 
+  static bool IsMounted(const App& app, const ir::Workload& workload, const VolumeItem& volume) {
+    const auto containers = ContainersOf(workload);
+    return std::ranges::any_of(containers,
+                               [&](const auto& part) { return Mounts(app, part, volume); });
+  }
+
   void CheckMounted(const Entity<App>& app, const VolumeItem& volume) {
     for (const PodPart& pod : PodsOf(app.value)) {
-      for (const ContainerPart& part : ContainersOf(*pod.workload)) {
-        if (Mounts(app.value, part, volume))
-          return;
-      }
+      if (IsMounted(app.value, *pod.workload, volume))
+        return;
     }
     context_.Report(diag::NobodyMounts(app.name, volume.label), volume.label_span)
         .Help(fmt::format(R"(say `mount = "/..."`, or `mount {} {{ at = "/..." }}` in a container)",

@@ -33,16 +33,39 @@ class WorkloadCheck {
   void Run() {
     for (const auto& app : context_.platform().apps) {
       CheckOthers(app);
+      CheckOwn(app);
       for (const PodPart& pod : PodsOf(app.value))
         CheckPod(app, pod);
     }
   }
 
  private:
+  // What is said about a container that the app does not have.
+  void CheckOwn(const Entity<App>& app) {
+    if (app.value.image || app.value.workloads.empty() || app.record == nullptr)
+      return;
+    const schema::RecordType& fields = *app.record->record;
+    const schema::RecordType& workload = *fields.Find("workload")->type->record;
+    for (const schema::Field& field : workload.fields()) {
+      const schema::ValueNode& value = *app.record->items[fields.Find(field.name)->index];
+      // What nobody says has the place of the app.
+      if (value.none() || value.span == app.span || IsEmptyMany(value))
+        continue;
+      context_.Report(diag::SaidToNobody(app.name, field.name), value.span)
+          .Also(app.value.workloads.front().label_span, "one of its workloads")
+          .Help(fmt::format("say it in each workload: `workload {} {{ ... }}`",
+                            app.value.workloads.front().label));
+    }
+  }
+
+  static bool IsEmptyMany(const schema::ValueNode& value) {
+    return (value.is(schema::ValueKind::kMap) && value.entries.empty()) ||
+           (value.is(schema::ValueKind::kList) && value.items.empty());
+  }
+
   void CheckPod(const Entity<App>& app, const PodPart& pod) {
     CheckShape(app, *pod.workload);
     CheckReplicas(*pod.workload);
-    CheckScale(*pod.workload);
     CheckHostNetwork(app, *pod.workload);
     CheckPlaces(app, *pod.workload);
     for (const ContainerPart& part : ContainersOf(*pod.workload)) {
@@ -98,25 +121,6 @@ class WorkloadCheck {
       context_.Report(diag::RangeBackwards(), workload.replicas->span);
     else if (range.low < 0)
       context_.Report(diag::NegativeCount(range.low), workload.replicas->span);
-  }
-
-  void CheckScale(const ir::Workload& workload) {
-    if (!workload.replicas || (*workload.replicas)->low >= (*workload.replicas)->high) {
-      if (workload.scale)
-        context_.Report(diag::NothingToScale(), workload.scale->span)
-            .Help("say from how many to how many: `replicas = 2..6`");
-      return;
-    }
-    const bool sized = workload.size.has_value();
-    const bool by_memory = workload.scale && (*workload.scale)->memory;
-    const bool by_number = workload.scale && !(*workload.scale)->metrics.empty();
-    const bool by_cpu = !workload.scale || (*workload.scale)->cpu || (!by_memory && !by_number);
-    if (by_cpu && !workload.cpu && !sized)
-      context_.Report(diag::ShareOfNothing("cpu"), workload.replicas->span)
-          .Help("say what is reserved: `cpu = 100m..1`");
-    if (by_memory && !workload.memory && !sized)
-      context_.Report(diag::ShareOfNothing("memory"), (*workload.scale)->memory->span)
-          .Help("say what is reserved: `memory = 128Mi..512Mi`");
   }
 
   void CheckHostNetwork(const Entity<App>& app, const ir::Workload& workload) {
