@@ -1,7 +1,9 @@
 #include "driver/manifest.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <initializer_list>
 #include <optional>
 #include <system_error>
 #include <tuple>
@@ -15,8 +17,9 @@ namespace {
 constexpr std::string_view kFormatHead = "# plat-manifest ";
 constexpr std::string_view kVersionHead = "# plat ";
 constexpr char kDivider = '\t';
-// Begins a row that is no file's.
+// What rows begin with that are no file's.
 constexpr std::string_view kOwnerHead = "@\t";
+constexpr std::string_view kFixedHead = "!\t";
 
 using Kind = ManifestProblem::Kind;
 
@@ -56,21 +59,49 @@ std::optional<ManifestRow> ParseRow(std::string_view line) {
   return ManifestRow{std::string(path), *hash, std::string(declaration)};
 }
 
-std::optional<OwnerRow> ParseOwner(std::string_view line) {
-  line.remove_prefix(kOwnerHead.size());
-  const std::size_t first = line.find(kDivider);
-  const std::size_t second =
-      first == std::string_view::npos ? first : line.find(kDivider, first + 1);
-  if (second == std::string_view::npos || line.find(kDivider, second + 1) != std::string_view::npos)
-    return std::nullopt;
-  return OwnerRow{std::string(line.substr(0, first)),
-                  std::string(line.substr(first + 1, second - first - 1)),
-                  std::string(line.substr(second + 1))};
+// Returns the parts of a row, without the one it begins with; none where there are more or fewer.
+template <std::size_t kCount>
+std::optional<std::array<std::string, kCount>> ParseParts(std::string_view row) {
+  std::array<std::string, kCount> parts;
+  for (std::string& part : parts) {
+    const std::size_t divider = row.find(kDivider);
+    if (divider == std::string_view::npos)
+      return std::nullopt;
+    row.remove_prefix(divider + 1);
+    part = row.substr(0, row.find(kDivider));
+  }
+  return row.find(kDivider) == std::string_view::npos ? std::optional(parts) : std::nullopt;
 }
 
-void SortOwners(std::vector<OwnerRow>& owners) {
-  std::sort(owners.begin(), owners.end());
-  owners.erase(std::unique(owners.begin(), owners.end()), owners.end());
+// Adds an owner's row, or one of what is fixed; returns false for any other.
+bool AddFact(std::string_view line, Manifest& manifest) {
+  if (line.starts_with(kOwnerHead)) {
+    auto parts = ParseParts<3>(line);
+    if (parts)
+      manifest.owners.push_back({(*parts)[0], (*parts)[1], (*parts)[2]});
+    return parts.has_value();
+  }
+  auto parts = line.starts_with(kFixedHead) ? ParseParts<4>(line) : std::nullopt;
+  if (parts)
+    manifest.fixed.push_back({(*parts)[0], (*parts)[1], (*parts)[2], (*parts)[3]});
+  return parts.has_value();
+}
+
+template <class Row>
+void SortUnique(std::vector<Row>& rows) {
+  std::sort(rows.begin(), rows.end());
+  rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+}
+
+void AppendFact(std::string_view head,
+                std::initializer_list<std::string_view> parts,
+                std::string& text) {
+  text += head.front();
+  for (const std::string_view part : parts) {
+    text += kDivider;
+    AppendDeclaration(part, text);
+  }
+  text += '\n';
 }
 
 // Returns the problem of a format line that this plat cannot read.
@@ -112,16 +143,10 @@ std::string PrintManifest(const Manifest& manifest) {
   text += kVersionHead;
   AppendDeclaration(manifest.plat_version, text);
   text += '\n';
-  for (const OwnerRow& owner : manifest.owners) {
-    text += kOwnerHead;
-    for (const std::string_view part :
-         {std::string_view(owner.unit), std::string_view(owner.environment)}) {
-      AppendDeclaration(part, text);
-      text += kDivider;
-    }
-    text += owner.family;
-    text += '\n';
-  }
+  for (const FixedRow& fixed : manifest.fixed)
+    AppendFact(kFixedHead, {fixed.subject, fixed.environment, fixed.what, fixed.value}, text);
+  for (const OwnerRow& owner : manifest.owners)
+    AppendFact(kOwnerHead, {owner.unit, owner.environment, owner.family}, text);
   for (const ManifestRow& row : manifest.rows) {
     text += row.path;
     text += kDivider;
@@ -151,11 +176,8 @@ std::variant<Manifest, ManifestProblem> ParseManifest(std::string_view text) {
       has_format = true;
     } else if (line.starts_with(kVersionHead) && line.find(kDivider) == std::string_view::npos) {
       manifest.plat_version = line.substr(kVersionHead.size());
-    } else if (line.starts_with(kOwnerHead) && has_format) {
-      std::optional<OwnerRow> owner = ParseOwner(line);
-      if (!owner)
-        return ManifestProblem{Kind::kNotARow, number, {}};
-      manifest.owners.push_back(*std::move(owner));
+    } else if (has_format && AddFact(line, manifest)) {
+      continue;
     } else if (std::optional<ManifestRow> row = ParseRow(line); row && has_format) {
       manifest.rows.push_back(*std::move(row));
     } else {
@@ -165,7 +187,8 @@ std::variant<Manifest, ManifestProblem> ParseManifest(std::string_view text) {
   if (!has_format)
     return ManifestProblem{Kind::kNotARow, 1, {}};
   SortRows(manifest.rows);
-  SortOwners(manifest.owners);
+  SortUnique(manifest.owners);
+  SortUnique(manifest.fixed);
   return manifest;
 }
 

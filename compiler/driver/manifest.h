@@ -37,7 +37,18 @@ struct OwnerRow {
   friend auto operator<=>(const OwnerRow&, const OwnerRow&) = default;
 };
 
-// Which files of an output plat wrote, sorted by path, and who delivers what, sorted. A merge can
+// What something that keeps data was made with: "claim `shop/db`", "dev", "size", "10Gi".
+struct FixedRow {
+  std::string subject;
+  std::string environment;
+  std::string what;
+  std::string value;
+
+  friend auto operator<=>(const FixedRow&, const FixedRow&) = default;
+};
+
+// Which files of an output plat wrote, sorted by path; who delivers what, and what cannot change of
+// it, sorted. A merge can
 // leave several rows for one path or unit; each of them counts. `plat_version` is the version that
 // last changed a row.
 struct Manifest {
@@ -45,6 +56,7 @@ struct Manifest {
   std::vector<ManifestRow> rows;
   // Since format 2.
   std::vector<OwnerRow> owners = {};
+  std::vector<FixedRow> fixed = {};
 };
 
 // Why a manifest cannot be read. `line` counts from 1; `text` is the format of a newer manifest.

@@ -48,8 +48,10 @@ class Writer {
 
   WriteResult Run() && {
     if (AcceptTree() && Open() && Settle() && ReadManifest() &&
-        CheckOwners(old_.owners, request_.owners, sink_))
+        CheckOwners(old_.owners, request_.owners, sink_)) {
+      CheckFixed(old_.fixed, request_.fixed, sink_);
       Compare();
+    }
     return std::move(result_);
   }
 
@@ -190,12 +192,14 @@ class Writer {
 
   // Adds the manifest to the plan. A newer plat that changes nothing else does not change its head.
   void PlanManifest() {
-    const std::vector<OwnerRow> owners = RowsOf(request_.owners);
-    manifest_.bytes = PrintManifest({request_.plat_version, plan_.rows, owners});
+    Manifest manifest{
+        request_.plat_version, plan_.rows, RowsOf(request_.owners), RowsOf(request_.fixed)};
+    manifest_.bytes = PrintManifest(manifest);
     if (!old_text_) {
       result_.missing.emplace_back(kManifestPath);
     } else {
-      if (PrintManifest({old_.plat_version, plan_.rows, owners}) == *old_text_) {
+      manifest.plat_version = old_.plat_version;
+      if (PrintManifest(manifest) == *old_text_) {
         ++plan_.unchanged;
         return;
       }

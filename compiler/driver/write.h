@@ -7,6 +7,7 @@
 
 #include "diagnostic/sink.h"
 #include "document/output_tree.h"
+#include "driver/fixed.h"
 #include "driver/owners.h"
 
 namespace plat::driver {
@@ -19,8 +20,9 @@ struct WriteRequest {
   std::string plat_version;
   bool force = false;
   bool check = false;
-  // Who delivers what; none where nothing is delivered.
+  // Who delivers what, and what of it cannot change; none where nothing is delivered.
   std::vector<Owner> owners = {};
+  std::vector<Fixed> fixed = {};
 };
 
 // What was done about a build that did not come to its end.

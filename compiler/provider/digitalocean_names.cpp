@@ -107,6 +107,16 @@ class Names final : public FacilityProvider {
   std::string_view name() const override { return "digitalocean"; }
   estate::FacilityKind kind() const override { return estate::FacilityKind::kZone; }
 
+  std::vector<estate::FixedValue> FixedValues(const Facility& zone,
+                                              int environment) const override {
+    const estate::FacilityState& state = *zone.states[static_cast<std::size_t>(environment)];
+    return {{.subject = fmt::format("zone `{}`", zone.name),
+             .what = "domain",
+             .value = state.domain,
+             .help = kMadeAnew,
+             .span = zone.span}};
+  }
+
   void Check(const estate::Estate& estate, const Facility& zone, Sink& sink) const override {
     for (std::size_t i = 0; i < zone.states.size(); ++i) {
       if (!zone.states[i])

@@ -116,6 +116,8 @@ class Doks final : public Provider {
                  const Cluster& cluster,
                  int environment,
                  const MarkOf& mark_of) const override;
+  std::vector<estate::FixedValue> FixedValues(const Cluster& cluster,
+                                              int environment) const override;
   // DigitalOcean replaces one machine after the other.
   std::vector<std::string> Upgrade(const AccessPaths&) const override { return {}; }
   std::vector<Validation> Validations(const Cluster& cluster,
@@ -128,6 +130,29 @@ void Doks::Check(const estate::Estate& estate, const Cluster& cluster, Sink& sin
     if (cluster.states[i])
       CheckState(cluster, *cluster.states[i], estate::Environments{1} << i, sink);
   }
+}
+
+// The first pool is a part of the cluster.
+std::vector<estate::FixedValue> Doks::FixedValues(const Cluster& cluster, int environment) const {
+  const estate::CloudSettings& cloud = cluster.states[static_cast<std::size_t>(environment)]->cloud;
+  const auto spell = [](const std::optional<schema::Cidr>& range) {
+    return range ? range->Spell() : std::string();
+  };
+  std::vector<estate::FixedValue> values;
+  const auto add = [&](std::string_view what, std::string value) {
+    values.push_back({.subject = fmt::format("cluster `{}`", cluster.name),
+                      .what = std::string(what),
+                      .value = std::move(value),
+                      .help = kMadeAnew,
+                      .span = cluster.span});
+  };
+  add("region", cloud.region);
+  add("vpc", spell(cloud.private_network));
+  add("pod_cidr", spell(cloud.pods));
+  add("service_cidr", spell(cloud.services));
+  if (!cloud.pools.empty())
+    add("size of the first pool", cloud.pools.front().size);
+  return values;
 }
 
 Body Doks::Arguments(const estate::Estate& estate,

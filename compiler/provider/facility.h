@@ -30,6 +30,10 @@ class FacilityProvider {
                                         int environment,
                                         const MarkOf& mark_of) const = 0;
 
+  // Returns what of a facility cannot change without the cloud making it anew.
+  virtual std::vector<estate::FixedValue> FixedValues(const estate::Facility& facility,
+                                                      int environment) const = 0;
+
  protected:
   ~FacilityProvider() = default;
 };

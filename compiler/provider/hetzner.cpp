@@ -229,6 +229,8 @@ class Hetzner final : public Provider {
                  const Cluster& cluster,
                  int environment,
                  const MarkOf& mark_of) const override;
+  std::vector<estate::FixedValue> FixedValues(const Cluster& cluster,
+                                              int environment) const override;
   // What runs on the machines is Ansible's.
   std::vector<std::string> Upgrade(const AccessPaths&) const override { return {}; }
   std::vector<Validation> Validations(const Cluster& cluster,
@@ -241,6 +243,29 @@ void Hetzner::Check(const estate::Estate& estate, const Cluster& cluster, Sink& 
     if (cluster.states[i])
       StateCheck(cluster, *cluster.states[i], estate::Environments{1} << i, sink).Run();
   }
+}
+
+std::vector<estate::FixedValue> Hetzner::FixedValues(const Cluster& cluster,
+                                                     int environment) const {
+  std::vector<estate::FixedValue> values;
+  for (const estate::Machine& machine :
+       cluster.states[static_cast<std::size_t>(environment)]->machines) {
+    if (!machine.cloud)
+      continue;
+    values.push_back({.subject = fmt::format("node `{}`", machine.name),
+                      .what = "location",
+                      .value = machine.cloud->location,
+                      .help = kMadeAnew,
+                      .span = machine.cloud->location_span});
+    for (const estate::Disk& disk : machine.cloud->disks)
+      values.push_back({.subject = fmt::format("volume `{}` of node `{}`", disk.name, machine.name),
+                        .what = "size",
+                        .value = fmt::format("{}Gi", disk.gigabytes),
+                        .may_grow = true,
+                        .help = kMadeAnew,
+                        .span = disk.span});
+  }
+  return values;
 }
 
 Body Hetzner::Arguments(const estate::Estate& estate,

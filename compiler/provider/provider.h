@@ -10,6 +10,7 @@
 #include "diagnostic/sink.h"
 #include "document/hcl.h"
 #include "estate/estate.h"
+#include "estate/fixed_value.h"
 
 namespace plat::provider {
 
@@ -83,6 +84,12 @@ struct AccessPaths {
   std::string folder;
 };
 
+// What happens to what cannot change.
+inline constexpr std::string_view kMadeAnew =
+    "OpenTofu would destroy it, with what it holds, and make it anew; in a protected environment "
+    "it "
+    "refuses";
+
 // Spells clusters of one distribution as resources of OpenTofu.
 class Provider {
  public:
@@ -114,6 +121,11 @@ class Provider {
   virtual std::vector<Validation> Validations(const estate::Cluster& cluster,
                                               int environment,
                                               const AccessPaths& paths) const = 0;
+
+  // Returns what of a cluster cannot change without the cloud making it, or a disk of it, anew.
+  virtual std::vector<estate::FixedValue> FixedValues(const estate::Cluster&, int) const {
+    return {};
+  }
 
  protected:
   ~Provider() = default;

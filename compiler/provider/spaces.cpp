@@ -99,6 +99,16 @@ class Spaces final : public FacilityProvider {
   estate::FacilityKind kind() const override { return estate::FacilityKind::kBucket; }
   void Check(const estate::Estate&, const Facility&, Sink&) const override {}
 
+  std::vector<estate::FixedValue> FixedValues(const Facility& bucket,
+                                              int environment) const override {
+    const estate::FacilityState& state = *bucket.states[static_cast<std::size_t>(environment)];
+    return {{.subject = fmt::format("bucket `{}`", bucket.name),
+             .what = "region",
+             .value = state.region,
+             .help = kMadeAnew,
+             .span = bucket.span}};
+  }
+
   Module MakeModule(const estate::Estate& estate,
                     std::span<const Facility* const> buckets) const override {
     const Features features = FeaturesOf(estate, buckets);

@@ -23,7 +23,8 @@ int RunBuild(const Request& request) {
                                          .plat_version = std::string(kVersion),
                                          .force = request.force,
                                          .check = request.check,
-                                         .owners = OwnersOf(result.estate)},
+                                         .owners = OwnersOf(result.estate),
+                                         .fixed = FixedOf(result.estate)},
                                         sink);
   PrintDiagnostics(request, result, sink.Sorted());
   const bool hands_over = result.tree.Find(std::string(backend::kHandOverPage)) != nullptr;
