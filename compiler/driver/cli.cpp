@@ -62,6 +62,10 @@ void AddOptions(CLI::App& app, std::string_view name, Request& request) {
   } else if (name == "explain") {
     app.add_option("code", request.names, "P3004, app, app.replicas, a component, or all")
         ->required();
+    app.add_flag_callback(
+        "--json",
+        [&request] { request.report = Report::kJson; },
+        "For all: print the kinds and their fields as JSON");
   } else if (name == "init") {
     app.add_option("project", request.project, "The folder to start in")->default_val(".");
   } else if (name == "add" || name == "vendor") {

@@ -20,4 +20,7 @@ std::vector<std::string> ReferenceNames();
 // Returns all pages: kinds, then components.
 std::string Reference();
 
+// Returns the kinds, their parts and all their fields with type, form and default, as JSON.
+std::string Catalogue();
+
 }  // namespace plat::driver

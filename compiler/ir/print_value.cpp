@@ -149,7 +149,9 @@ void ValuePrinter::Fields(const ValueNode& record, int depth) {
       for (const schema::MapItem& item : value->entries)
         Member(field.name + " " + QuoteKey(item.key), item.value, depth);
     } else if (value->is(ValueKind::kRecord)) {
-      const bool named = field.type->kind == TypeKind::kUnion;
+      const schema::Type& type = *field.type;
+      const bool optional = type.kind == TypeKind::kOptional;
+      const bool named = (optional ? type.element : &type)->kind == TypeKind::kUnion;
       const std::size_t begin = out_.size();
       Member(named ? field.name + " = " + value->record->name() : field.name, value, depth);
       // A block that is always there and says nothing is not worth a line.

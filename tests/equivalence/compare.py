@@ -65,7 +65,8 @@ class Row:
         self.kind = data.get("kind", "")
         self.path = re.compile(path)
         self.value = value
-        self.is_set = data.get("as") == "set"
+        # What a row compares otherwise instead of allowing it: a `set`, a `quantity`.
+        self.form = data.get("as", "")
         self.reason = data["reason"]
         self.used = False
 
@@ -92,11 +93,12 @@ class Allowed:
                      for pattern, value in rows_of(data)]
 
     def allows(self, *difference):
-        return any([row.allows(*difference) for row in self.rows if not row.is_set])
+        return any([row.allows(*difference) for row in self.rows if not row.form])
 
-    def is_set(self, family, key, path):
-        """Tells whether the order of a list is nothing that a family can keep."""
-        return any([row.allows(family, key, path, None) for row in self.rows if row.is_set])
+    def is_a(self, form, family, key, path):
+        """Tells whether a value is a `set`, whose order no family can keep, or a `quantity`, which is
+        the same as a number and as text."""
+        return any([row.allows(family, key, path, None) for row in self.rows if row.form == form])
 
     def unused(self):
         return [f"{row.family} {row.kind} {row.path.pattern}" for row in self.rows if not row.used]
@@ -132,7 +134,7 @@ class Comparison:
                     self.visit(wanted[key], made[key], inner)
         elif isinstance(wanted, list) and isinstance(made, list):
             if wanted != made and sorted(map(repr, wanted)) == sorted(map(repr, made)) and (
-                    self.allowed.is_set(self.family, self.key, path)):
+                    self.allowed.is_a("set", self.family, self.key, path)):
                 made = wanted
             if len(wanted) != len(made):
                 self.report(path, made, f"has {len(made)} elements instead of {len(wanted)}")
@@ -140,6 +142,9 @@ class Comparison:
                 self.visit(*pair, f"{path}[{index}]")
         else:
             self.result.fields += 1
+            if wanted != made and str(wanted) == str(made) and (
+                    self.allowed.is_a("quantity", self.family, self.key, path)):
+                made = wanted
             if wanted != made or self.kind(wanted) != self.kind(made):
                 self.report(path, made, f"{made!r} instead of {wanted!r}")
 

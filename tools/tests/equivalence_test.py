@@ -27,7 +27,7 @@ class NothingAllowed:
     def allows(self, *_):
         return False
 
-    def is_set(self, *_):
+    def is_a(self, *_):
         return False
 
 

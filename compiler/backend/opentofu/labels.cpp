@@ -1,6 +1,7 @@
 #include "backend/opentofu/labels.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "backend/naming.h"
 #include "provider/spell.h"
@@ -19,6 +20,15 @@ namespace {
 template <class Map>
 bool IsPartOf(const Map& part, const Map& whole) {
   return std::includes(whole.begin(), whole.end(), part.begin(), part.end());
+}
+
+// Tells whether two sorted maps are together exactly a third. Both are part of it then.
+template <class Map>
+bool AreTogether(const Map& left, const Map& right, const Map& whole) {
+  Map both;
+  std::set_union(
+      left.begin(), left.end(), right.begin(), right.end(), std::inserter(both, both.end()));
+  return both == whole;
 }
 
 }  // namespace
@@ -105,7 +115,7 @@ void Labels::Compose(Candidate& whole) {
       const bool fits = !left.local.empty() && !right.local.empty() && left.selects &&
                         !right.selects && left.left.empty() && right.left.empty() &&
                         left.labels.size() + right.labels.size() == whole.labels.size();
-      if (fits && IsPartOf(left.labels, whole.labels) && IsPartOf(right.labels, whole.labels)) {
+      if (fits && AreTogether(left.labels, right.labels, whole.labels)) {
         whole.left = left.local;
         whole.right = right.local;
         return;

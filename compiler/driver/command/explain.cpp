@@ -27,6 +27,14 @@ const diagnostic::Page* PageOf(std::string_view text) {
 
 int RunExplain(const Request& request) {
   const std::string& name = request.names.front();
+  if (request.report == Report::kJson) {
+    if (name != "all") {
+      std::cerr << "plat: `--json` prints the fields of all kinds: `plat explain all --json`\n";
+      return kUsage;
+    }
+    std::cout << Catalogue();
+    return kDone;
+  }
   if (const diagnostic::Page* page = PageOf(name)) {
     std::cout << diagnostic::RenderPage(*page);
     return kDone;
