@@ -24,12 +24,12 @@ environment staging { domain = "staging.example.org"  after = dev }
 environment prod    { domain = "example.org"  after = staging }
 
 """
-# An app says at most so many things beside what it needs for them.
-MOST = 8
+# An app says at most so many things beside what it needs for them; many where apps are few.
+MOST, MOST_OF_FEW, FEW = 8, 14, 100
 # So many apps are one program.
 TOGETHER = 25
 # So many apps are checked at once, and so often is tried what was refused.
-ROUND = 50
+ROUND = 20
 TRIES = 8
 
 
@@ -204,7 +204,16 @@ def sound(plat, apps, refused):
     return apps
 
 
-def draft(name, pending, pairs, refused, rng):
+def fields_first(pairs, fields):
+    """Returns pairs, those before that bring a field in a mode which none before them has."""
+    first, others, fields = [], [], set(fields)
+    for row, mode in pairs:
+        (others if (row.field, mode) in fields else first).append((row, mode))
+        fields.add((row.field, mode))
+    return first + others
+
+
+def draft(name, pending, pairs, refused, rng, most):
     """Returns an app with some of the pairs that nobody has yet, filled up with others; what was
     refused in company is alone."""
     wanted = [*pending, *rng.sample(pairs, len(pairs))]
@@ -212,7 +221,7 @@ def draft(name, pending, pairs, refused, rng):
         wanted = wanted[:1]
     app = App(name, rng.choice(sorted(wanted[0][0].styles)))
     for pair in wanted:
-        if len(app.pairs) == MOST:
+        if len(app.pairs) == most:
             break
         app.add(*pair, rng)
     return app
@@ -232,18 +241,18 @@ def make(plat, seed, count):
     """Returns `count` apps, and what was refused of them: messages by row and mode."""
     rng, refused, apps = random.Random(seed), {}, []
     pairs = [(row, mode) for row in samples.rows() for mode in MODES if row.styles]
-    pending = rng.sample(pairs, len(pairs))
+    most = MOST_OF_FEW if count <= FEW else MOST
+    pending = fields_first(rng.sample(pairs, len(pairs)), set())
     while len(apps) < count:
         drafts = []
         while len(apps) + len(drafts) < count and len(drafts) < ROUND:
-            app = draft(f"app{len(apps) + len(drafts) + 1}", pending, pairs, refused, rng)
+            app = draft(f"app{len(apps) + len(drafts) + 1}", pending, pairs, refused, rng, most)
             pending = [pair for pair in pending[1:] if pair not in app.pairs]
             drafts.append(app)
         apps += sound(plat, drafts, refused)
         had = {pair for app in apps for pair in app.pairs}
         fields = {(row.field, mode) for row, mode in had}
         # What was refused, or stood against something else, may be taken in another app.
-        pending = [pair for pair in rng.sample(pairs, len(pairs))
-                   if pair not in had and len(refused.get(pair, [])) < TRIES]
-        pending.sort(key=lambda pair: (pair[0].field, pair[1]) in fields)
+        pending = fields_first([pair for pair in rng.sample(pairs, len(pairs))
+                                if pair not in had and len(refused.get(pair, [])) < TRIES], fields)
     return apps, refused
