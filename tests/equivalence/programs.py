@@ -6,10 +6,10 @@ import re
 import shutil
 import subprocess
 
-CHOICE = re.compile(r"\b(apps|addons)(\s*=\s*)(?:kustomize|helm|ansible|opentofu)\b")
+CHOICE = re.compile(r"\b(?:apps|addons|moved_from)\s*=\s*(?:by\s+env\s*\{[^}]*\}|\w+)")
 DELIVER = re.compile(r"\bdeliver\s*\{")
 # What an app, an add-on or a group says for itself.
-OWN_DELIVER = re.compile(r"\bdeliver\s*=\s*(?:by\s+env\s*\{[^}]*\}|\w+)")
+OWN_DELIVER = re.compile(r"\b(?:deliver|moved_from)\s*=\s*(?:by\s+env\s*\{[^}]*\}|\w+)")
 PLATFORM = re.compile(r"\bplatform\s+\w+\s*\{")
 ENVIRONMENT = re.compile(r"^\s*environment\s+(\w+)", re.M)
 
@@ -97,7 +97,8 @@ def compiles(plat, folder):
 
 def find(root, plat, text):
     """Returns the programs that compile, and how many do not."""
-    folders = sorted(path.parent for name in ("golden", "examples", "tests/equivalence/apps")
+    folders = sorted(path.parent for name in ("golden", "examples", "tests/equivalence/apps",
+                                      "tests/equivalence/expected")
                      for path in (pathlib.Path(root) / name).rglob("main.plat"))
     folders = [folder for folder in folders if text in str(folder)]
     with concurrent.futures.ThreadPoolExecutor() as pool:

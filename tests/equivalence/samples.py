@@ -17,7 +17,7 @@ STYLES = {
     "job": ["image = \"ghcr.io/shop/app:1.0\"", "runs_as = 1000", "once = true"],
     "cron": ["image = \"ghcr.io/shop/app:1.0\"", "runs_as = 1000",
              "schedule nightly > every = \"0 3 * * *\""],
-    "parts": ["runs_as = 1000", "workload worker > image = \"ghcr.io/shop/worker:1.0\"",
+    "parts": ["workload worker > image = \"ghcr.io/shop/worker:1.0\"",
               "workload worker > runs_as = 1000"],
 }
 

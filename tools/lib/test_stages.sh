@@ -81,6 +81,7 @@ run_outer() {
   stage "offline providers" tests/offline/run
   stage conformance tests/conformance/run
   stage equivalence tests/equivalence/run
+  stage "trees of families" tests/equivalence/trees
   tool_stage clang-tidy tidy tools/tidy
 }
 

@@ -1,5 +1,7 @@
 #include "backend/helm/values.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "backend/helm/syntax.h"
@@ -79,6 +81,11 @@ ChartValues::ChartValues(const Chart& chart,
 void ChartValues::Add(ChartValue value, Environments environments) {
   const estate::Factored* tree = estate::Factor(value.values, {}, *arena_);
   value.base = estate::CommonValues(*tree, environments, *arena_);
+  // Maps that share nothing share that they are there.
+  if (value.base == nullptr && std::ranges::all_of(value.values, [](const Node* node) {
+        return node == nullptr || node->kind == NodeKind::kMap;
+      }))
+    value.base = estate::MapBuilder(*arena_).Finish();
   value.own.resize(count_);
   for (std::size_t i = 0; i < count_; ++i) {
     if (value.values[i] != nullptr)

@@ -81,7 +81,7 @@ hcl::Expression Expressions::Scalar(const View& view, std::optional<Shape> shape
   if (node.kind == NodeKind::kText)
     return Text(node, view.environments());
   if (node.kind == NodeKind::kInt && IsMode(Key(0)) && WantsText(shape))
-    return {hcl::String{fmt::format("{:04o}", node.number())}, MarkOf(node)};
+    return {hcl::String{SpellMode(node)}, MarkOf(node)};
   return Literal(node, FileName(node), context_.keep, context_.places);
 }
 
@@ -134,8 +134,10 @@ hcl::Expression Expressions::Value(const View& view,
       is_ragged_list = is_ragged_list || item.environments() != view.environments();
   }
   if (is_partial || is_ragged_map || is_ragged_list || view.kind() == View::Kind::kChoice)
-    return Marked(context_.inputs->Choice(view, VariableNames(view.lead(), keys_, label_)),
-                  view.lead());
+    return Marked(
+        context_.inputs->Choice(
+            view, VariableNames(view.lead(), keys_, label_), IsMode(Key(0)) && WantsText(shape)),
+        view.lead());
   switch (view.kind()) {
     case View::Kind::kNull:
       return {hcl::Null{}, MarkOf(view.lead())};

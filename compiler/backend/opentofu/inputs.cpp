@@ -47,7 +47,9 @@ Input& Inputs::Add(Input input, const std::vector<std::string>& names) {
   return *inputs_.back();
 }
 
-hcl::Expression Inputs::Choice(const View& view, const std::vector<std::string>& names) {
+hcl::Expression Inputs::Choice(const View& view,
+                               const std::vector<std::string>& names,
+                               bool is_mode) {
   Input input;
   input.values.resize(count_);
   const Node* previous = nullptr;
@@ -56,6 +58,8 @@ hcl::Expression Inputs::Choice(const View& view, const std::vector<std::string>&
     if (!estate::Has(view.environments() & environments_, static_cast<int>(i)))
       continue;
     const Node* value = view.In(static_cast<int>(i), *arena_);
+    if (is_mode && value->kind == NodeKind::kInt)
+      value = estate::NodeMaker(*arena_).CopyText(SpellMode(*value), value->span);
     input.values[i] = value;
     is_uniform = is_uniform && (previous == nullptr || SameType(*previous, *value));
     previous = value;

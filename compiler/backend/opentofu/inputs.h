@@ -52,7 +52,9 @@ class Inputs {
 
   // Returns the variable for something that differs, or that is not everywhere; `names` are what
   // it may be called, best first.
-  hcl::Expression Choice(const View& view, const std::vector<std::string>& names);
+  hcl::Expression Choice(const View& view,
+                         const std::vector<std::string>& names,
+                         bool is_mode = false);
   // Returns the variable for a constant that an operator may override.
   hcl::Expression Overridable(const estate::Node& node, const std::vector<std::string>& names);
   // Returns the variable that is true in some environments only. `what` says what exists there:

@@ -82,6 +82,10 @@ hcl::Expression TypeOf(const Node& node) {
   return Call(name.substr(0, open), {Ref(name.substr(open + 1, name.size() - open - 2))});
 }
 
+std::string SpellMode(const Node& mode) {
+  return fmt::format("{:04o}", mode.number());
+}
+
 bool SameType(const Node& a, const Node& b) {
   return TypeName(a) == TypeName(b);
 }

@@ -25,6 +25,10 @@ hcl::Expression Literal(const estate::Node& node,
 // Returns the type that a variable has for a value: `number`, `map(string)`, `any`.
 hcl::Expression TypeOf(const estate::Node& node);
 
+// Returns the mode of a file as providers want it: four octal digits, where Kubernetes has a
+// number.
+std::string SpellMode(const estate::Node& mode);
+
 // Tells whether the variable's type is the same for both.
 bool SameType(const estate::Node& a, const estate::Node& b);
 
