@@ -5,6 +5,7 @@
 #include "backend/collect.h"
 #include "backend/git_files.h"
 #include "backend/hand_over.h"
+#include "backend/secrets_page.h"
 #include "backend/up_script.h"
 
 namespace plat::backend {
@@ -61,6 +62,8 @@ Emitted EmitAll(const estate::Estate& estate, const EmitOptions& options) {
     plain.emplace_back(options.folder + "up", std::move(*script));
   if (std::optional<document::File> page = HandOverPage(estate, options))
     plain.emplace_back(options.folder + std::string(kHandOverPage), std::move(*page));
+  if (std::optional<document::File> page = SecretsPage(estate, options))
+    plain.emplace_back(options.folder + std::string(kSecretsPage), std::move(*page));
   Collect(std::move(plain), {}, all);
   return all;
 }

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "estate/facility.h"
 #include "estate/factored.h"
+#include "estate/hand_made.h"
 #include "estate/machines.h"
 #include "estate/node.h"
 #include "schema/catalogs.h"
@@ -172,6 +173,8 @@ struct Estate {
   std::vector<Cluster> clusters;
   // Sorted by kind, then name.
   std::vector<Facility> facilities;
+  // Sorted by namespace, then name.
+  std::vector<HandMadeSecret> hand_made;
   std::vector<File> files;
   // Owns every node; one for each thread that lowered.
   std::deque<Arena> arenas;

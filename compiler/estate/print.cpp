@@ -290,6 +290,13 @@ std::string Print(const Estate& estate) {
     PrintUnit(printer, estate, unit);
   for (const Cluster& cluster : estate.clusters)
     PrintCluster(printer, estate, cluster);
+  for (const HandMadeSecret& secret : estate.hand_made)
+    printer.Line(0,
+                 fmt::format("secret {}/{} by hand, for {} ({})",
+                             secret.name_space,
+                             secret.name,
+                             fmt::join(secret.users, " "),
+                             Names(secret.presence, estate.environments)));
   for (const File& file : estate.files)
     printer.Line(0, fmt::format("file {}", file.path));
   return printer.Take();

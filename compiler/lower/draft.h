@@ -54,6 +54,9 @@ class Drafts {
   UnitDraft& OfPlatform() { return Of(estate::UnitKind::kPlatform, {}); }
   const std::map<ir::EntityId, UnitDraft>& all() const { return units_; }
 
+  // The secrets that somebody makes, in the environment's own words.
+  std::vector<estate::HandMadeSecret> hand_made;
+
  private:
   std::map<ir::EntityId, UnitDraft> units_;
 };

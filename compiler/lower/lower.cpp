@@ -1,10 +1,12 @@
 #include "lower/lower.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -168,6 +170,25 @@ std::vector<std::string> BootstrapUnits(const ir::Program& program, const estate
   return names;
 }
 
+// Joins the secrets that somebody makes, as the environments know them.
+std::vector<estate::HandMadeSecret> JoinHandMade(const std::vector<Drafts>& drafts) {
+  std::map<std::pair<std::string_view, std::string_view>, estate::HandMadeSecret> joined;
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    for (const estate::HandMadeSecret& made : drafts[i].hand_made) {
+      estate::HandMadeSecret& all =
+          joined.try_emplace({made.name_space, made.name}, made).first->second;
+      all.keys.insert(made.keys.begin(), made.keys.end());
+      all.users.insert(made.users.begin(), made.users.end());
+      all.pulls_images |= made.pulls_images;
+      all.presence |= estate::Environments{1} << i;
+    }
+  }
+  std::vector<estate::HandMadeSecret> secrets;
+  for (auto& [key, made] : joined)
+    secrets.push_back(std::move(made));
+  return secrets;
+}
+
 }  // namespace
 
 estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sink) {
@@ -190,6 +211,7 @@ estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sin
   estate.clusters = LowerClusters(program, BootstrapUnits(program, estate));
   OrderFamilies(estate, sink);
   estate.facilities = LowerFacilities(program);
+  estate.hand_made = JoinHandMade(drafts);
   AddReconciler(program, inputs, estate, sink);
   return estate;
 }

@@ -17,52 +17,74 @@ class SecretMaker {
     for (const auto& app : context_.platform().apps)
       Collect(app);
     for (const auto& addon : context_.platform().addons) {
+      const User user{addon.name_space, addon.output};
       for (const auto& secret : addon.value.secrets)
-        used_[addon.name_space].insert(secret->entity);
+        UseOf(user, secret->entity);
+      for (const auto& issuer : addon.value.issuers)
+        Note(issuer.value.value, user);
     }
     for (const auto& [name_space, secrets] : used_) {
-      for (const EntityId id : secrets) {
+      for (const auto& [id, use] : secrets) {
         if (const auto* secret = context_.index().Find<ir::Secret>(id))
-          Add(*secret, name_space);
+          Add(*secret, name_space, use);
       }
     }
   }
 
  private:
+  // An app or add-on, as outputs call it.
+  struct User {
+    std::string_view name_space;
+    std::string_view name;
+  };
+
+  // Who uses a secret in a namespace, and for what.
+  struct Use {
+    std::set<std::string> users;
+    bool pulls_images = false;
+  };
+
+  Use& UseOf(const User& user, EntityId secret) {
+    Use& use = used_[user.name_space][secret];
+    use.users.emplace(user.name);
+    return use;
+  }
+
   // Notes every secret that a value holds or refers to.
-  void Note(Value value, std::string_view name_space) {
+  void Note(Value value, const User& user) {
     if (value == nullptr)
       return;
     const bool refers = value->is(ValueKind::kSecret) || value->is(ValueKind::kReference);
     if (refers && context_.index().Find<ir::Secret>(value->entity) != nullptr)
-      used_[name_space].insert(value->entity);
+      UseOf(user, value->entity);
     for (const Value item : value->items)
-      Note(item, name_space);
+      Note(item, user);
     for (const schema::MapItem& item : value->entries)
-      Note(item.value, name_space);
+      Note(item.value, user);
   }
 
-  void Collect(const ir::Workload& workload, std::string_view name_space) {
+  void Collect(const ir::Workload& workload, const User& user) {
     for (const ir::Container* container : ContainersOf(workload)) {
       for (const auto& variable : container->variables.items)
-        Note(variable.value->value, name_space);
+        Note(variable.value->value, user);
       for (const auto& file : container->files) {
         if (file.value.content)
-          Note((*file.value.content)->value, name_space);
+          Note((*file.value.content)->value, user);
       }
     }
   }
 
   void Collect(const Entity<App>& app) {
-    Collect(app.value, app.name_space);
+    const User user{app.name_space, app.output};
+    Collect(app.value, user);
     for (const auto& workload : app.value.workloads)
-      Collect(workload.value, app.name_space);
+      Collect(workload.value, user);
     for (const auto& volume : app.value.volumes) {
       if (volume.value.from)
-        Note(volume.value.from->value, app.name_space);
+        Note(volume.value.from->value, user);
     }
     for (const auto& secret : app.value.pull_secrets)
-      used_[app.name_space].insert(secret->entity);
+      UseOf(user, secret->entity).pulls_images = true;
   }
 
   const Node* Keys(const Value keys, const ir::SecretStoreRole& store, const Node* path) {
@@ -78,13 +100,29 @@ class SecretMaker {
     return context_.List(items);
   }
 
-  void Add(const Entity<ir::Secret>& secret, std::string_view name_space) {
+  // What somebody makes is only told.
+  void AddHandMade(const Entity<ir::Secret>& secret, std::string_view name_space, const Use& use) {
+    estate::HandMadeSecret made{.name_space = std::string(name_space),
+                                .name = std::string(secret.output),
+                                .users = use.users,
+                                .pulls_images = use.pulls_images,
+                                .span = secret.span};
+    const Value keys = secret.value.keys ? secret.value.keys->value : nullptr;
+    if (keys != nullptr && keys->is(ValueKind::kList))
+      for (const Value key : keys->items)
+        made.keys.emplace(key->text);
+    drafts_.hand_made.push_back(std::move(made));
+  }
+
+  void Add(const Entity<ir::Secret>& secret, std::string_view name_space, const Use& use) {
     const ir::Secret& value = secret.value;
     const bool stored = value.store && value.store->value != nullptr;
     const auto* addon = stored ? context_.index().Find<Addon>(value.store->value->entity)
                                : ir::WithRole(context_.platform(), &Addon::secret_store);
     // What a word names is brought by hand or by whoever decrypts files.
     const bool word = stored && value.store->value->is(ValueKind::kEnum);
+    if (word && value.store->value->text == ir::Secret::kManual)
+      AddHandMade(secret, name_space, use);
     if (word || addon == nullptr || !addon->value.secret_store)
       return;
     const ir::SecretStoreRole& store = **addon->value.secret_store;
@@ -112,7 +150,7 @@ class SecretMaker {
 
   Context& context_;
   Drafts& drafts_;
-  std::map<std::string_view, std::set<EntityId>> used_;
+  std::map<std::string_view, std::map<EntityId, Use>> used_;
 };
 
 }  // namespace
