@@ -83,6 +83,11 @@ class Backend {
   // error.
   virtual Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const = 0;
 
+  // Returns the command, below the folder of the output, that brings everything up to date that the
+  // tool delivers in an environment; empty where nobody calls it.
+  virtual std::string UpCommand(const estate::Estate& estate,
+                                const estate::Environment& environment) const = 0;
+
   // Returns what makes the tool forget a unit that another one delivers now, without deleting
   // anything of it; nothing for a tool that never deletes by itself.
   virtual std::vector<Step> LetGo(const HandOver&) const { return {}; }

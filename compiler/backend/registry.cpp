@@ -10,19 +10,19 @@
 
 namespace plat::backend {
 
-#define PLAT_BACKEND(name) \
-  namespace name {         \
-  const Backend& Get();    \
+#define PLAT_FAMILY(name, Name) \
+  namespace name {              \
+  const Backend& Get();         \
   }
-#include "backend/backends.def"
-#undef PLAT_BACKEND
+#include "schema/families.def"
+#undef PLAT_FAMILY
 
 std::span<const Backend* const> AllBackends() {
-#define PLAT_BACKEND(name) &name::Get(),
+#define PLAT_FAMILY(name, Name) &name::Get(),
   static const std::array kBackends = {
-#include "backend/backends.def"
+#include "schema/families.def"
   };
-#undef PLAT_BACKEND
+#undef PLAT_FAMILY
   return kBackends;
 }
 

@@ -6,7 +6,7 @@
 
 namespace plat::backend {
 
-// Returns every backend, by name.
+// Returns every backend, in the order of `families.def`.
 std::span<const Backend* const> AllBackends();
 
 // Returns the backend of a family.

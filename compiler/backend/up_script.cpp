@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "backend/ansible/emit.h"
+#include "backend/registry.h"
 #include "base/text.h"
 #include "document/text.h"
 #include "estate/layout.h"
@@ -34,7 +36,7 @@ class Steps {
   }
 
  private:
-  const std::string& name() const { return estate_.environments[environment_].name; }
+  const estate::Environment& environment() const { return estate_.environments[environment_]; }
 
   // Clusters come before everything that lives in them.
   void AddMachines() {
@@ -53,39 +55,17 @@ class Steps {
     const bool first = !families_.empty() && families_.front() == Family::kAnsible;
     const bool again = !first && std::ranges::find(families_, Family::kAnsible) != families_.end();
     if (again)
-      lines_.push_back(Playbook(fmt::format(" --tags {}", kHostTags)));
+      lines_.push_back(
+          ansible::PlayCommand(environment().name, fmt::format(" --tags {}", kHostTags)));
     else
       AddFamily(Family::kAnsible);
   }
 
   void AddFamily(Family family) {
     done_.push_back(family);
-    switch (family) {
-      case Family::kOpenTofu:
-        lines_.push_back(fmt::format("opentofu/up {}", name()));
-        return;
-      case Family::kAnsible:
-        lines_.push_back(Playbook({}));
-        return;
-      case Family::kHelm:
-        lines_.push_back(fmt::format("helm/up {}", name()));
-        return;
-      case Family::kKustomize:
-        AddKustomize();
-        return;
-    }
-  }
-
-  // What a reconciler follows is not applied by hand.
-  void AddKustomize() {
-    if (estate_.reconciler == estate::Reconciler::kNone)
-      lines_.push_back(
-          fmt::format("kubectl apply --server-side --kustomize kustomize/environments/{}", name()));
-  }
-
-  std::string Playbook(std::string_view options) const {
-    return fmt::format(
-        "(cd ansible && ansible-playbook --inventory inventory/{} site.yml{})", name(), options);
+    const Backend& backend = *FindBackend(family);
+    if (std::string line = backend.UpCommand(estate_, environment()); !line.empty())
+      lines_.push_back(std::move(line));
   }
 
   const estate::Estate& estate_;

@@ -15,16 +15,15 @@
 #include "estate/machines.h"
 #include "estate/node.h"
 #include "schema/catalogs.h"
+#include "schema/family.h"
 
 // What will exist: plain typed data with choices over environments, each thing owned by exactly one
 // deliverer. All backends spell this and nothing else.
 namespace plat::estate {
 
 // Who prints a thing.
-enum class Family : std::uint8_t { kOpenTofu, kAnsible, kHelm, kKustomize };
-
-// Returns the family's name in the language: "opentofu".
-std::string_view Spell(Family family);
+using schema::Family;
+using schema::Spell;
 
 // Who reconciles what Kustomize or Helm printed.
 enum class Reconciler : std::uint8_t { kNone, kArgoCd, kFlux };

@@ -4,20 +4,6 @@
 
 namespace plat::estate {
 
-std::string_view Spell(Family family) {
-  switch (family) {
-    case Family::kOpenTofu:
-      return "opentofu";
-    case Family::kAnsible:
-      return "ansible";
-    case Family::kHelm:
-      return "helm";
-    case Family::kKustomize:
-      return "kustomize";
-  }
-  return {};
-}
-
 std::string UnitFolder(const Unit& unit) {
   switch (unit.kind) {
     case UnitKind::kApp:

@@ -94,7 +94,7 @@ std::vector<std::uint32_t> AssignWaves(Estate& estate) {
 
 namespace {
 
-constexpr std::size_t kFamilies = 4;
+constexpr std::size_t kFamilies = schema::kFamilyNames.size();
 
 std::size_t IndexOf(Family family) {
   return static_cast<std::size_t>(family);

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <string_view>
 
 #include "ir/describe.h"
+#include "schema/family.h"
 
 namespace plat::ir {
 
 // Who prints a part of the platform.
-enum class DeliveryFamily : std::uint8_t { kOpenTofu, kAnsible, kHelm, kKustomize };
+using DeliveryFamily = schema::Family;
 template <>
 struct EnumNames<DeliveryFamily> {
-  static constexpr std::string_view kNames[] = {"opentofu", "ansible", "helm", "kustomize"};
+  static constexpr const auto& kNames = schema::kFamilyNames;
 };
 
 }  // namespace plat::ir

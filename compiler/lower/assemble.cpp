@@ -22,20 +22,6 @@ namespace {
 using estate::Environments;
 using ir::EntityId;
 
-estate::Family FamilyOf(ir::DeliveryFamily family) {
-  switch (family) {
-    case ir::DeliveryFamily::kOpenTofu:
-      return estate::Family::kOpenTofu;
-    case ir::DeliveryFamily::kAnsible:
-      return estate::Family::kAnsible;
-    case ir::DeliveryFamily::kHelm:
-      return estate::Family::kHelm;
-    case ir::DeliveryFamily::kKustomize:
-      return estate::Family::kKustomize;
-  }
-  return estate::Family::kKustomize;
-}
-
 // Joins the units of all environments.
 class Assembler {
  public:
@@ -116,11 +102,11 @@ class Assembler {
 
   estate::Family FamilyIn(EntityId id, estate::UnitKind kind, std::size_t environment) const {
     if (const auto said = ir::DelivererOf(program_, indexes_[environment], id))
-      return FamilyOf(*said);
+      return *said;
     const ir::Deliver& deliver = ir::SettingsOf(program_.platforms[environment]).deliver;
     const bool addon = kind == estate::UnitKind::kAddon && deliver.addons.has_value();
     const auto& chosen = addon ? deliver.addons : deliver.apps;
-    return chosen ? FamilyOf(**chosen) : estate::Family::kKustomize;
+    return chosen ? **chosen : estate::Family::kKustomize;
   }
 
   // Returns who is said to have delivered it before, where that is somebody else.
@@ -133,7 +119,7 @@ class Assembler {
       said = **former;
     if (!said || FamilyOf(*said) == now)
       return std::nullopt;
-    return FamilyOf(*said);
+    return *said;
   }
 
   // Where a thread keeps what it makes and reports.

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -12,11 +11,8 @@ namespace plat::pass {
 namespace {
 
 using ir::DeliveryFamily;
+using schema::Spell;
 using Choice = std::optional<ir::Located<DeliveryFamily>>;
-
-std::string_view Spell(DeliveryFamily family) {
-  return ir::EnumNames<DeliveryFamily>::kNames[static_cast<std::size_t>(family)];
-}
 
 // Checks who delivers what.
 class DeliveryCheck {
@@ -25,32 +21,16 @@ class DeliveryCheck {
 
   void Run() {
     const ir::Deliver& deliver = ir::SettingsOf(context_.platform()).deliver;
-    CheckChoice(deliver.nodes, "nodes", {DeliveryFamily::kOpenTofu});
-    CheckChoice(deliver.hosts, "hosts", {DeliveryFamily::kAnsible});
-    CheckChoice(deliver.addons,
-                "addons",
-                {DeliveryFamily::kOpenTofu,
-                 DeliveryFamily::kAnsible,
-                 DeliveryFamily::kHelm,
-                 DeliveryFamily::kKustomize});
-    CheckChoice(deliver.apps,
-                "apps",
-                {DeliveryFamily::kOpenTofu,
-                 DeliveryFamily::kAnsible,
-                 DeliveryFamily::kHelm,
-                 DeliveryFamily::kKustomize});
+    CheckChoice(deliver.nodes, "nodes", DeliveryFamily::kOpenTofu);
+    CheckChoice(deliver.hosts, "hosts", DeliveryFamily::kAnsible);
     CheckReconciler(deliver);
   }
 
  private:
-  void CheckChoice(const Choice& choice,
-                   std::string_view what,
-                   std::initializer_list<DeliveryFamily> able) {
-    if (!choice)
-      return;
-    if (std::ranges::find(able, **choice) == able.end())
+  void CheckChoice(const Choice& choice, std::string_view what, DeliveryFamily able) {
+    if (choice && **choice != able)
       context_.Report(diag::FamilyCannot(Spell(**choice), what), choice->span)
-          .Help(fmt::format("say `{} = {}`", what, Spell(*able.begin())));
+          .Help(fmt::format("say `{} = {}`", what, Spell(able)));
   }
 
   void CheckReconciler(const ir::Deliver& deliver) {

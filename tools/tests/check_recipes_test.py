@@ -68,6 +68,8 @@ class Recipes(unittest.TestCase):
                         source = tool.ROOT / edit[0]
                         if source.exists() and not pathlib.Path(folder, edit[0]).exists():
                             tool.write_tree(folder, {edit[0]: source.read_text()})
+                        if edit[1] == "from":
+                            tool.write_tree(folder, {edit[2]: (tool.ROOT / edit[2]).read_text()})
                         recipes.apply(pathlib.Path(folder), edit)
 
     def apply(self, text, edit):
@@ -82,6 +84,7 @@ class Recipes(unittest.TestCase):
         self.assertEqual(self.apply("a\nb\n", ("f", "replace", "a", "x\n")), "x\nb\n")
         self.assertEqual(self.apply("a\n", ("f", "append", None, "x\n")), "a\nx\n")
         self.assertEqual(self.apply("", ("g/h", "new", None, "x\n")), "x\n")
+        self.assertEqual(self.apply("y\n", ("g/h", "from", "f", "")), "y\n")
 
     def test_a_place_that_is_not_there_or_twice(self):
         for text in ("b\n", "a\na\n"):

@@ -17,6 +17,10 @@ class AnsibleBackend final : public Backend {
   Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const override {
     return ansible::Emit(estate, options);
   }
+  std::string UpCommand(const estate::Estate&,
+                        const estate::Environment& environment) const override {
+    return PlayCommand(environment.name, {});
+  }
   // A role that is no longer called deletes nothing.
   std::vector<Step> LetGo(const HandOver& moved) const override { return ForgetReleases(moved); }
   std::vector<Step> TakeOver(const HandOver& moved) const override {
@@ -28,7 +32,12 @@ class AnsibleBackend final : public Backend {
 
 }  // namespace
 
-// The backend that `backends.def` names.
+std::string PlayCommand(std::string_view environment, std::string_view options) {
+  return fmt::format(
+      "(cd ansible && ansible-playbook --inventory inventory/{} site.yml{})", environment, options);
+}
+
+// The backend that `families.def` names.
 const Backend& Get() {
   static const AnsibleBackend backend;
   return backend;

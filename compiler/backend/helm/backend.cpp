@@ -15,6 +15,10 @@ class HelmBackend final : public Backend {
   Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const override {
     return helm::Emit(estate, options);
   }
+  std::string UpCommand(const estate::Estate&,
+                        const estate::Environment& environment) const override {
+    return fmt::format("helm/up {}", environment.name);
+  }
   // What leaves a chart is deleted by the next upgrade, but for what says that it is kept.
   std::vector<Step> LetGo(const HandOver& moved) const override {
     std::vector<Step> steps;
@@ -24,22 +28,19 @@ class HelmBackend final : public Backend {
     for (Step& step : ForgetReleases(moved))
       steps.push_back(std::move(step));
     if (DeliversIn(moved, family()))
-      steps.push_back({"Upgrade what stays with Helm:", {Up(moved)}});
+      steps.push_back(
+          {"Upgrade what stays with Helm:", {UpCommand(moved.estate, EnvironmentOf(moved))}});
     return steps;
   }
   std::vector<Step> TakeOver(const HandOver& moved) const override {
-    return {Step{"Install with Helm; it takes over what it finds:", {Up(moved)}}};
-  }
-
- private:
-  static std::string Up(const HandOver& moved) {
-    return fmt::format("helm/up {}", EnvironmentOf(moved).name);
+    return {Step{"Install with Helm; it takes over what it finds:",
+                 {UpCommand(moved.estate, EnvironmentOf(moved))}}};
   }
 };
 
 }  // namespace
 
-// The backend that `backends.def` names.
+// The backend that `families.def` names.
 const Backend& Get() {
   static const HelmBackend backend;
   return backend;

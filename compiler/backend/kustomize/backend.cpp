@@ -18,6 +18,14 @@ class KustomizeBackend final : public Backend {
   Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const override {
     return kustomize::Emit(estate, options);
   }
+  // What a reconciler follows is not applied by hand.
+  std::string UpCommand(const estate::Estate& estate,
+                        const estate::Environment& environment) const override {
+    if (estate.reconciler != estate::Reconciler::kNone)
+      return {};
+    return fmt::format("kubectl apply --server-side --kustomize kustomize/environments/{}",
+                       environment.name);
+  }
   // Kustomize deletes nothing; a reconciler that applies its files may.
   std::vector<Step> LetGo(const HandOver& moved) const override {
     std::vector<Step> steps;
@@ -46,7 +54,7 @@ class KustomizeBackend final : public Backend {
 
 }  // namespace
 
-// The backend that `backends.def` names.
+// The backend that `families.def` names.
 const Backend& Get() {
   static const KustomizeBackend backend;
   return backend;

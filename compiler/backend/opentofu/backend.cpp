@@ -17,11 +17,16 @@ class OpenTofuBackend final : public Backend {
   Emitted Emit(const estate::Estate& estate, const EmitOptions& options) const override {
     return opentofu::Emit(estate, options);
   }
+  std::string UpCommand(const estate::Estate&,
+                        const estate::Environment& environment) const override {
+    return fmt::format("opentofu/up {}", environment.name);
+  }
   // Its roots say `removed` for what went, and `import` for what came.
   std::vector<Step> LetGo(const HandOver& moved) const override {
     std::vector<Step> steps = ForgetReleases(moved);
     if (DeliversIn(moved, family()))
-      steps.push_back({"Apply with OpenTofu; it forgets them and deletes nothing:", {Up(moved)}});
+      steps.push_back({"Apply with OpenTofu; it forgets them and deletes nothing:",
+                       {UpCommand(moved.estate, EnvironmentOf(moved))}});
     else
       steps.push_back(
           {"OpenTofu delivers nothing here any more: never destroy what its state still "
@@ -29,18 +34,14 @@ class OpenTofuBackend final : public Backend {
     return steps;
   }
   std::vector<Step> TakeOver(const HandOver& moved) const override {
-    return {Step{"Apply with OpenTofu; it imports what it finds:", {Up(moved)}}};
-  }
-
- private:
-  static std::string Up(const HandOver& moved) {
-    return fmt::format("opentofu/up {}", EnvironmentOf(moved).name);
+    return {Step{"Apply with OpenTofu; it imports what it finds:",
+                 {UpCommand(moved.estate, EnvironmentOf(moved))}}};
   }
 };
 
 }  // namespace
 
-// The backend that `backends.def` names.
+// The backend that `families.def` names.
 const Backend& Get() {
   static const OpenTofuBackend backend;
   return backend;
