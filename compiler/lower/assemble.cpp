@@ -117,7 +117,7 @@ class Assembler {
     const auto& former = ir::SettingsOf(program_.platforms[environment]).deliver.moved_from;
     if (!said && former)
       said = **former;
-    if (!said || FamilyOf(*said) == now)
+    if (!said || *said == now)
       return std::nullopt;
     return *said;
   }

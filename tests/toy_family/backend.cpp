@@ -5,6 +5,7 @@
 #include "backend/collect.h"
 #include "backend/print_node.h"
 #include "document/json.h"
+#include "estate/layout.h"
 
 // A family for tests: one line of JSON for each object, in one file for each environment. What it
 // takes to add it is this folder and a row of `families.def`; tools/check_recipes shows that.
