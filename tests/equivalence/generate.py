@@ -150,7 +150,8 @@ def print_app(app):
     for names, inner in apart.items():
         lines += [(f"  in {names} {{", ()), *indented(print_block(inner, 1)), ("  }", ())]
     number = re.search(r"\d+$", app.name)[0]
-    return [(line.replace("NAME", app.name).replace("NUMBER", number), place) for line, place in [*lines, ("}", ()), ("", ())]]
+    return [(line.replace("NAME", app.name).replace("NUMBER", number), place)
+            for line, place in [*lines, ("}", ()), ("", ())]]
 
 
 def write(folder, apps):

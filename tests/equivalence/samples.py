@@ -1,10 +1,10 @@
 """What the generated apps may say: for each field of the catalogue two values and what goes with it.
 
-A row is `field: place = first | second`; behind `else` stands what is said where the field is absent,
-behind `with` what the field needs anyway.
-A place is a way through blocks (`probe ready > timeout`). `in STYLES` names the ways to run (`STYLES`
-below) that take the field, where not all of them do. Behind `*` a field is absent with its whole block. Whether a field of the catalogue has no row is
-measured, not looked up here.
+A row is `field: place = first | second`; behind `else` stands what is said where the field is
+absent, behind `with` what the field needs anyway. A place is a way through blocks
+(`probe ready > timeout`). `in STYLES` names the ways to run (`STYLES` below) that take the field,
+where not all of them do. Behind `*` a field is absent with its whole block. Whether a field of the
+catalogue has no row is measured, not looked up here.
 """
 
 import re
@@ -31,8 +31,16 @@ use cert_manager {
 use kube_prometheus_stack
 network lan_users {
   cidr = 10.9.0.0/16
-  pool fixed { range = by env { dev: 10.9.1.1-10.9.2.254, staging: 10.9.3.1-10.9.4.254, prod: 10.9.5.1-10.9.6.254 } }
-  pool any   { range = by env { dev: 10.9.8.1-10.9.9.254, staging: 10.9.10.1-10.9.11.254, prod: 10.9.12.1-10.9.13.254 } }
+  pool fixed {
+    range = by env {
+      dev: 10.9.1.1-10.9.2.254, staging: 10.9.3.1-10.9.4.254, prod: 10.9.5.1-10.9.6.254
+    }
+  }
+  pool any {
+    range = by env {
+      dev: 10.9.8.1-10.9.9.254, staging: 10.9.10.1-10.9.11.254, prod: 10.9.12.1-10.9.13.254
+    }
+  }
 }
 use cilium { load_balancer { pools = [lan_users.fixed, lan_users.any]  announce_on = lan_users }  reserved = [lan_users.fixed] }
 use authelia { users = secret.users  keys = secret.sign_on  storage = fast  protects = chosen }
