@@ -81,7 +81,7 @@ run_outer() {
   stage "offline providers" tests/offline/run
   stage conformance tests/conformance/run
   # 200 made-up apps, as it takes by itself, are ten minutes more.
-  stage equivalence tests/equivalence/run --apps 50
+  stage equivalence tests/equivalence/run --apps 25
   stage "trees of families" tests/equivalence/trees
   tool_stage clang-tidy tidy tools/tidy
 }
