@@ -32,7 +32,7 @@ def apply_environment(runner, roots, world):
     outcomes = []
     for root in roots:
         offline.prepare(root)
-        outcomes.append(runner.apply(root, world))
+        outcomes.append(runner.apply(root, world, make=True))
         if outcomes[-1].problem:
             break
     return outcomes

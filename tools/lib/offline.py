@@ -252,10 +252,11 @@ class Runner:
         outcome.steps.append("import")
         return outcome
 
-    def apply(self, root, world, again=True):
-        """Takes a root through validate, plan, apply, and a plan that must be empty."""
+    def apply(self, root, world, again=True, make=False):
+        """Takes a root through validate, plan, apply, and a plan that must be empty. `make`: what it
+        imports is made before."""
         outcome = self.validate(root)
-        if not outcome.problem:
+        if make and not outcome.problem:
             outcome = self.make_for_import(root, world, outcome)
         if not outcome.problem:
             result = self.tofu_in(root, world, "plan", "-input=false", "-no-color",
