@@ -9,7 +9,6 @@ namespace {
 
 using estate::FixedValue;
 using estate::Node;
-using estate::NodeKind;
 
 constexpr std::string_view kClaimHelp =
     "Kubernetes refuses the change: a claim only grows; for anything else make a new one and copy";
@@ -23,32 +22,12 @@ constexpr std::string_view kClassHelp =
 std::string Spelled(const Node* node) {
   if (node == nullptr)
     return {};
-  switch (node->kind) {
-    case NodeKind::kBool:
-      return node->number() != 0 ? "true" : "false";
-    case NodeKind::kInt:
-      return fmt::format("{}", node->number());
-    case NodeKind::kList: {
-      std::string text;
-      for (const Node* item : node->items())
-        text += (text.empty() ? "" : ", ") + Spelled(item);
-      return text;
-    }
-    case NodeKind::kMap: {
-      std::string text;
-      for (const estate::Entry& entry : node->entries())
-        text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.key, Spelled(entry.value));
-      return text;
-    }
-    case NodeKind::kNull:
-    case NodeKind::kDecimal:
-    case NodeKind::kText:
-    case NodeKind::kSecret:
-    case NodeKind::kLater:
-    case NodeKind::kTemplate:
-      return std::string(node->text());
-  }
-  return {};
+  std::string text = estate::SpellScalar(*node);
+  for (const Node* item : node->items())
+    text += (text.empty() ? "" : ", ") + Spelled(item);
+  for (const estate::Entry& entry : node->entries())
+    text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.key, Spelled(entry.value));
+  return text;
 }
 
 // Collects what is fixed of one thing.

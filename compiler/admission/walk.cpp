@@ -10,6 +10,7 @@
 
 #include "admission/control_character.h"
 #include "diagnostic/platform.h"
+#include "estate/layout.h"
 #include "pass/check.h"
 #include "pass/tree_check.h"
 
@@ -96,7 +97,7 @@ Environments SameIn(const Factored& joined, int environment) {
   if (joined.kind == estate::FactoredKind::kConstant)
     return joined.presence;
   for (const estate::Variant& variant : joined.variants) {
-    if ((variant.environments >> static_cast<unsigned>(environment) & 1) != 0)
+    if (estate::Has(variant.environments, environment))
       return variant.environments;
   }
   return 0;
@@ -114,7 +115,7 @@ const Factored* EntryOf(const Factored& map, std::string_view key, std::size_t p
 const Factored* ItemOf(const Factored& list, int environment, std::size_t& place) {
   while (place < list.items.size()) {
     const Factored* item = list.items[place++];
-    if ((item->presence >> static_cast<unsigned>(environment) & 1) != 0)
+    if (estate::Has(item->presence, environment))
       return item;
   }
   return nullptr;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -39,10 +40,11 @@ struct Move {
   diagnostic::EnvironmentMask environments = 0;
   Span span;
 
+  // Owners come sorted, so that the environments of a unit follow each other.
   void Add(const Owner& owner) {
-    const std::string name = fmt::format("`{}`", owner.row.unit);
-    if (std::ranges::find(units, name) == units.end())
-      units.push_back(name);
+    std::string name = fmt::format("`{}`", owner.row.unit);
+    if (units.empty() || units.back() != name)
+      units.push_back(std::move(name));
     environments |= diagnostic::EnvironmentMask{1} << static_cast<unsigned>(owner.environment);
     if (!span.valid())
       span = owner.span;

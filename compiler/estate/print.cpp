@@ -264,6 +264,14 @@ void PrintCluster(Printer& printer, const Estate& estate, const Cluster& cluster
 
 }  // namespace
 
+std::string SpellScalar(const Node& node) {
+  if (node.kind == NodeKind::kInt)
+    return fmt::format("{}", node.number());
+  if (node.kind == NodeKind::kBool)
+    return node.number() != 0 ? "true" : "false";
+  return std::string(node.text());
+}
+
 std::string Print(const Node& node) {
   const std::vector<Environment> none;
   Printer printer(none);

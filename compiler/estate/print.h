@@ -6,6 +6,10 @@
 
 namespace plat::estate {
 
+// Returns a scalar as it is said: 80, true, the text itself; the name of what is filled in later.
+// Empty for null, lists and maps.
+std::string SpellScalar(const Node& node);
+
 // Returns one environment's tree as text, one entry a line, for `dump` and tests.
 std::string Print(const Node& node);
 

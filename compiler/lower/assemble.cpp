@@ -173,11 +173,10 @@ class Assembler {
 
   // Returns what an app was called before, or nothing.
   std::string FormerName(EntityId id) const {
-    for (const ir::Platform& platform : program_.platforms) {
-      for (const auto& app : platform.apps) {
-        if (app.id == id && app.value.renamed_from)
-          return ir::Kebab((*app.value.renamed_from)->text);
-      }
+    for (const ir::Index& index : indexes_) {
+      const auto* app = index.Find<ir::App>(id);
+      if (app != nullptr && app->value.renamed_from)
+        return ir::Kebab((*app->value.renamed_from)->text);
     }
     return {};
   }

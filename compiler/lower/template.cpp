@@ -4,6 +4,7 @@
 #include <string>
 
 #include "diagnostic/platform.h"
+#include "estate/print.h"
 
 namespace plat::lower {
 namespace {
@@ -82,18 +83,10 @@ class Filler {
       }
       const Place* place = Find(word, span);
       if (place != nullptr && place->node != nullptr)
-        out += Spelled(*place->node);
+        out += estate::SpellScalar(*place->node);
       i += word.size() + 1;
     }
     return out;
-  }
-
-  static std::string Spelled(const Node& node) {
-    if (node.kind == NodeKind::kInt)
-      return fmt::format("{}", node.number());
-    if (node.kind == NodeKind::kBool)
-      return node.number() != 0 ? "true" : "false";
-    return std::string(node.text());
   }
 
   const Node* FillItems(const Node* node) {

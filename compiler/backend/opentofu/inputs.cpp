@@ -91,9 +91,10 @@ hcl::Expression Inputs::Overridable(const Node& node, const std::vector<std::str
   return Ref("var." + added.name);
 }
 
-hcl::Expression Inputs::Condition(Environments environments,
-                                  const std::string& name,
-                                  const std::string& what) {
+// Returns a variable that is true in some environments.
+hcl::Expression Inputs::Switch(Environments environments,
+                               const std::string& name,
+                               const std::string& description) {
   estate::NodeMaker make(*arena_);
   Input input;
   input.values.resize(count_);
@@ -102,8 +103,14 @@ hcl::Expression Inputs::Condition(Environments environments,
       input.values[i] = make.Bool(estate::Has(environments, static_cast<int>(i)));
   }
   input.type = Ref("bool");
-  input.description = "Whether there is " + what + ". Differs by environment.";
+  input.description = description + " Differs by environment.";
   return Ref("var." + Add(std::move(input), {name}).name);
+}
+
+hcl::Expression Inputs::Condition(Environments environments,
+                                  const std::string& name,
+                                  const std::string& what) {
+  return Switch(environments, name, "Whether there is " + what + ".");
 }
 
 hcl::Expression Inputs::Protected(Environments environments) {
@@ -114,16 +121,7 @@ hcl::Expression Inputs::Protected(Environments environments) {
     if (other->name == kName)
       return Ref("var." + other->name);
   }
-  estate::NodeMaker make(*arena_);
-  Input input;
-  input.values.resize(count_);
-  for (std::size_t i = 0; i < count_; ++i) {
-    if (estate::Has(environments_, static_cast<int>(i)))
-      input.values[i] = make.Bool(estate::Has(environments, static_cast<int>(i)));
-  }
-  input.type = Ref("bool");
-  input.description = "Whether data refuses to be destroyed. Differs by environment.";
-  return Ref("var." + Add(std::move(input), {kName}).name);
+  return Switch(environments, kName, "Whether data refuses to be destroyed.");
 }
 
 hcl::Expression Inputs::Secret(schema::EntityId secret,

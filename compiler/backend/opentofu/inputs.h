@@ -80,6 +80,9 @@ class Inputs {
   hcl::Body Declarations(const KeepFile& keep, Places* places) const;
 
  private:
+  hcl::Expression Switch(estate::Environments environments,
+                         const std::string& name,
+                         const std::string& description);
   Input& Add(Input input, const std::vector<std::string>& names);
 
   estate::Environments environments_;
