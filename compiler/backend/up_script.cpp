@@ -32,6 +32,7 @@ class Steps {
     for (const Family family : families_)
       if (std::ranges::find(done_, family) == done_.end())
         AddFamily(family);
+    StartReconciler();
     return std::move(lines_);
   }
 
@@ -66,6 +67,27 @@ class Steps {
     const Backend& backend = *FindBackend(family);
     if (std::string line = backend.UpCommand(estate_, environment()); !line.empty())
       lines_.push_back(std::move(line));
+  }
+
+  // Where a tool that ran before installed what reconciles, it is told what to follow. Whoever made
+  // the cluster with OpenTofu did that already; where it installs itself somebody starts it.
+  void StartReconciler() {
+    const int here = static_cast<int>(environment_);
+    const auto own =
+        std::ranges::find(estate_.units, estate::UnitKind::kReconciler, &estate::Unit::kind);
+    if (own == estate_.units.end() || !estate::Has(own->presence, here))
+      return;
+    const bool is_started = std::ranges::any_of(estate_.clusters, [&](const auto& cluster) {
+      return cluster.states[environment_] && !cluster.on_hosts;
+    });
+    const bool is_installed = std::ranges::any_of(estate_.units, [&](const estate::Unit& unit) {
+      return unit.kind == estate::UnitKind::kAddon && unit.name_space == own->name_space &&
+             estate::Has(unit.presence, here) && unit.family[environment_] != Family::kKustomize;
+    });
+    if (is_installed && !is_started)
+      lines_.push_back(
+          fmt::format("kubectl apply --server-side --kustomize kustomize/{}",
+                      estate::OverlayFolder(*own, estate_.environments[environment_])));
   }
 
   const estate::Estate& estate_;

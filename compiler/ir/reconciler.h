@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "ir/describe.h"
 
@@ -35,16 +34,25 @@ struct Flux {
   static constexpr std::string_view kName = "flux";
   static constexpr std::string_view kDoc = "Flux applies what the repository says.";
 
-  std::vector<Located<Reference>> owns;
   bool prune = true;
   Duration interval{600'000};
+  std::optional<Located<Reference>> credentials;
+  std::optional<Located<Reference>> decryption;
 
   template <class V>
   static void Describe(V& v) {
-    v.Field("owns", &Flux::owns, "What Flux reconciles; everything when it is left out.")
-        .Refers({"addon", "app", "group"});
     v.Field("prune", &Flux::prune, "Remove what the repository no longer holds.").Default("true");
     v.Field("interval", &Flux::interval, "How often Flux looks.").Default("10m");
+    v.Field("credentials",
+            &Flux::credentials,
+            "What opens the repository: a secret that somebody makes before Flux starts, with the "
+            "keys `username` and `password`, or `identity`, `identity.pub` and `known_hosts`.")
+        .Refers({"secret"});
+    v.Field("decryption",
+            &Flux::decryption,
+            "What opens the secrets that are encrypted files: a secret that somebody makes before "
+            "Flux starts, with the key `age.agekey`. Left out, Flux asks the cloud it runs in.")
+        .Refers({"secret"});
   }
 };
 

@@ -9,6 +9,7 @@
 #include "estate/layout.h"
 #include "estate/merge_keys.h"
 #include "lower/argocd_application.h"
+#include "lower/reconciler_parts.h"
 
 namespace plat::lower {
 namespace {
@@ -38,11 +39,11 @@ class Applications {
         arena_(estate.arenas.emplace_back()) {}
 
   void Run() {
-    Unit unit = MakeUnit();
+    Unit unit = MakeReconcilerUnit(estate_, "argocd", settings_.name_space, settings_.span);
     if (unit.presence == 0 || !CheckSettings(unit.presence))
       return;
-    for (Unit& other : estate_.units)
-      KeepData(other);
+    // An application that goes takes along what it made, but for what holds data.
+    KeepData(estate_, kubernetes_, kSyncOptions, kKept, arena_);
     std::vector<std::vector<PlainObject>> objects(estate_.environments.size());
     for (std::size_t i = 0; i < objects.size(); ++i) {
       if (estate::Has(unit.presence, static_cast<int>(i)))
@@ -55,68 +56,10 @@ class Applications {
   }
 
  private:
-  // The unit of the applications; it is wherever Kustomize delivers something.
-  Unit MakeUnit() const {
-    Unit unit;
-    unit.kind = estate::UnitKind::kReconciler;
-    unit.name = "argocd";
-    unit.declaration = estate_.declaration;
-    unit.span = settings_.span;
-    unit.family.assign(estate_.environments.size(), Family::kKustomize);
-    unit.name_space = settings_.name_space;
-    for (const Unit& other : estate_.units)
-      unit.presence |= estate::DeliveredBy(other, Family::kKustomize);
-    return unit;
-  }
-
-  // An application that goes takes along what it made, but for what holds data: claims, and the
-  // namespaces that they live in.
-  void KeepData(Unit& unit) {
-    const Environments delivered = estate::DeliveredBy(unit, Family::kKustomize);
-    for (estate::Object& object : unit.objects) {
-      if ((object.presence & delivered) == 0 ||
-          (object.kind != "Namespace" && object.kind != "PersistentVolumeClaim"))
-        continue;
-      std::vector<std::vector<PlainObject>> again(object.plain.size());
-      for (std::size_t i = 0; i < object.plain.size(); ++i) {
-        const Node* node = object.plain[i];
-        if (node == nullptr)
-          continue;
-        if (estate::Has(delivered, static_cast<int>(i)))
-          node = Kept(*node);
-        again[i].push_back(PlainObject{.file = object.file, .span = object.span, .node = node});
-      }
-      object = estate::JoinObjects(again, estate::CatalogMergeKeys(kubernetes_), arena_).front();
-    }
-  }
-
-  const Node* Kept(const Node& object) {
-    if (object.At({"metadata", "annotations", kSyncOptions}) != nullptr)
-      return &object;
-    return estate::WithAnnotation(object, kSyncOptions, kKept, arena_);
-  }
-
   bool CheckSettings(Environments presence) {
-    bool is_sound = true;
-    if (settings_.application_sets) {
+    if (settings_.application_sets)
       sink_.Add(diag::NotPrintedYet("application_set"), settings_.span);
-      is_sound = false;
-    }
-    if (estate_.repository.empty()) {
-      sink_.Add(diag::ReconcilerNeedsRepository(), settings_.span)
-          .Help("add `repository = \"https://...\"` to the platform");
-      is_sound = false;
-    }
-    for (std::size_t i = 0; i < estate_.environments.size(); ++i) {
-      const estate::Environment& environment = estate_.environments[i];
-      if (!estate::Has(presence, static_cast<int>(i)) || !environment.revision.empty())
-        continue;
-      sink_.Add(diag::ReconcilerNeedsRevision(environment.name), environment.revision_span)
-          .Also(settings_.span, "what reconciles is said here")
-          .Help(fmt::format("add `branch = \"...\"` to environment `{}`", environment.name));
-      is_sound = false;
-    }
-    return is_sound;
+    return CheckFollowed(estate_, presence, settings_.span, sink_) && !settings_.application_sets;
   }
 
   std::vector<PlainObject> ObjectsOf(const Unit& self, int environment) {
@@ -143,7 +86,7 @@ class Applications {
       if (!estate::Has(estate::DeliveredBy(unit, Family::kKustomize), environment))
         continue;
       add(unit.name + "-crds", unit.span, make.Definitions(unit));
-      add(ApplicationName(unit), unit.span, make.Application(unit));
+      add(NameInCluster(unit), unit.span, make.Application(unit));
     }
     return objects;
   }
@@ -188,7 +131,7 @@ void KeepMoved(estate::Estate& estate, const ArgoCdSettings& settings) {
       continue;
     unit.keep_releases = {
         Patch(settings, kRoot, R"({"spec":{"syncPolicy":{"automated":null}}})"),
-        Patch(settings, ApplicationName(unit), R"({"metadata":{"finalizers":null}})")};
+        Patch(settings, NameInCluster(unit), R"({"metadata":{"finalizers":null}})")};
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include "estate/layout.h"
 #include "estate/values.h"
+#include "lower/reconciler_parts.h"
 
 namespace plat::lower {
 namespace {
@@ -209,7 +210,7 @@ void ArgoCdObjects::SetSources(MapBuilder& spec, const std::vector<const Node*>&
 
 const estate::Node* ArgoCdObjects::Application(const Unit& unit) {
   std::vector<const Node*> sources;
-  Plan plan{.name = ApplicationName(unit),
+  Plan plan{.name = NameInCluster(unit),
             .name_space = unit.name_space,
             .project = estate_.platform,
             .wave = unit.wave,
@@ -226,8 +227,8 @@ const estate::Node* ArgoCdObjects::Application(const Unit& unit) {
     plan.skip_missing = true;
   }
   // The repository gives the values files, the unit's own objects, or both.
-  if (has_values || HasObjects(unit)) {
-    MapBuilder git = GitSource(HasObjects(unit) ? OverlayPath(unit) : std::string());
+  if (has_values || HasObjects(unit, environment_)) {
+    MapBuilder git = GitSource(HasObjects(unit, environment_) ? OverlayPath(unit) : std::string());
     if (has_values)
       git.Set("ref", Text("values"));
     sources.push_back(git.Finish());
@@ -300,18 +301,9 @@ const estate::Node* ArgoCdObjects::IgnoredDifferences(const Unit& unit) {
   return rows.empty() ? nullptr : make_.List(rows);
 }
 
-bool ArgoCdObjects::HasObjects(const Unit& unit) const {
-  return std::any_of(unit.objects.begin(), unit.objects.end(), [&](const Object& object) {
-    return Has(object.presence, environment_);
-  });
-}
-
 bool ArgoCdObjects::HasMissingKinds(const Unit& unit) const {
   return std::any_of(unit.objects.begin(), unit.objects.end(), [&](const Object& object) {
-    if (!Has(object.presence, environment_))
-      return false;
-    const auto view = kubernetes_.Find(object.api_version, object.kind);
-    return !view || !view->built_in();
+    return Has(object.presence, environment_) && !IsBuiltIn(object, kubernetes_);
   });
 }
 

@@ -7,12 +7,6 @@
 
 namespace plat::lower {
 
-// Returns what the application of a unit is called: as it was before the unit was renamed, since
-// another of a new name would make its objects anew while this one deletes them.
-inline std::string_view ApplicationName(const estate::Unit& unit) {
-  return unit.renamed_from.empty() ? unit.name : unit.renamed_from;
-}
-
 // Makes the objects of one environment.
 class ArgoCdObjects {
  public:
@@ -65,7 +59,6 @@ class ArgoCdObjects {
   void SetSources(MapBuilder& spec, const std::vector<const Node*>& sources);
   // What controllers write into the unit's objects.
   const Node* IgnoredDifferences(const estate::Unit& unit);
-  bool HasObjects(const estate::Unit& unit) const;
   bool HasMissingKinds(const estate::Unit& unit) const;
   bool IsPresent(const estate::Release& release) const;
   std::string OverlayPath(const estate::Unit& unit) const;

@@ -23,6 +23,12 @@ struct ReleaseDraft {
   const estate::Node* values = nullptr;
 };
 
+// A secret that an encrypted file holds.
+struct EncryptedSecret {
+  std::string_view name_space;
+  std::string_view name;
+};
+
 // Another unit that must be there first. An invalid entity is the platform's own unit.
 struct NeedDraft {
   ir::EntityId entity;
@@ -56,6 +62,8 @@ class Drafts {
 
   // The secrets that somebody makes, in the environment's own words.
   std::vector<estate::HandMadeSecret> hand_made;
+  // The secrets that encrypted files hold.
+  std::vector<EncryptedSecret> encrypted;
 
  private:
   std::map<ir::EntityId, UnitDraft> units_;

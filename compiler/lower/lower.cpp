@@ -212,7 +212,7 @@ estate::Estate Lower(const ir::Program& program, const Inputs& inputs, Sink& sin
   OrderFamilies(estate, sink);
   estate.facilities = LowerFacilities(program);
   estate.hand_made = JoinHandMade(drafts);
-  AddReconciler(program, inputs, estate, sink);
+  AddReconciler(program, inputs, drafts, estate, sink);
   return estate;
 }
 

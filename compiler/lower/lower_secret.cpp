@@ -123,6 +123,8 @@ class SecretMaker {
     const bool word = stored && value.store->value->is(ValueKind::kEnum);
     if (word && value.store->value->text == ir::Secret::kManual)
       AddHandMade(secret, name_space, use);
+    if (word && value.store->value->text == "sops")
+      drafts_.encrypted.push_back({.name_space = name_space, .name = secret.output});
     if (word || addon == nullptr || !addon->value.secret_store)
       return;
     const ir::SecretStoreRole& store = **addon->value.secret_store;

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "diagnostic/backend.h"
 #include "diagnostic/platform.h"
 #include "pass/check.h"
 #include "pass/pipeline.h"
@@ -37,8 +36,6 @@ class DeliveryCheck {
     if (!deliver.gitops || deliver.gitops->value == nullptr)
       return;
     const schema::ValueNode& reconciler = *deliver.gitops->value;
-    if (reconciler.is(schema::ValueKind::kRecord) && reconciler.record->name() == ir::Flux::kName)
-      context_.Report(diag::NotPrintedYet(ir::Flux::kName), reconciler.span);
     const bool installed = std::ranges::any_of(
         context_.platform().addons, [](const auto& addon) { return addon.value.reconciler; });
     if (installed || !reconciler.reason.empty() || !reconciler.is(schema::ValueKind::kRecord))

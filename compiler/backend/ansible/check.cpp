@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -70,11 +71,25 @@ void CheckRelease(const estate::Release& release, Environments delivered, Sink& 
   }
 }
 
+// What a cluster cannot start without is not installed by what starts in it.
+void CheckStarted(const estate::Estate& estate, Sink& sink) {
+  if (estate.reconciler == estate::Reconciler::kNone)
+    return;
+  const Environments hosted = HostedEnvironments(estate);
+  for (const estate::Unit& unit : estate.units) {
+    const bool is_started = std::ranges::any_of(estate.clusters, [&](const auto& cluster) {
+      return std::ranges::find(cluster.bootstrap, unit.name) != cluster.bootstrap.end();
+    });
+    const Environments waiting = hosted & estate::DeliveredBy(unit, estate::Family::kKustomize);
+    if (unit.kind == estate::UnitKind::kAddon && is_started && waiting != 0)
+      sink.Add(diag::StartsOnHosts(unit.name), unit.span)
+          .In(waiting)
+          .Help("say `deliver = ansible` in it");
+  }
+}
+
 void CheckClusters(const estate::Estate& estate, Sink& sink) {
-  // Whoever makes a cluster starts its reconciler, which takes over what it started from.
-  if (estate.reconciler != estate::Reconciler::kNone && HostedEnvironments(estate) != 0)
-    sink.Add(diag::NotPrintedYet("gitops on hosts of ansible"), estate.span)
-        .In(HostedEnvironments(estate));
+  CheckStarted(estate, sink);
   for (std::size_t i = 0; i < estate.environments.size(); ++i) {
     const estate::Cluster* first = HostedIn(estate, static_cast<int>(i));
     for (const estate::Cluster& cluster : estate.clusters) {

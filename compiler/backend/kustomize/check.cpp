@@ -5,8 +5,6 @@
 namespace plat::backend::kustomize {
 
 void Check(const estate::Estate& estate, Sink& sink) {
-  if (estate.reconciler == estate::Reconciler::kFlux)
-    sink.Add(diag::NotPrintedYet("flux"), estate.span);
   FindUnprintable(estate, estate::Family::kKustomize, [&](const Unprintable& found) {
     sink.Add(diag::UnprintableInKustomize(found.what, found.leaf->text(), found.kind, found.name),
              found.span)

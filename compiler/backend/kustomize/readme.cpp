@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "document/text.h"
 #include "estate/layout.h"
+#include "estate/reconcilers.h"
 #include "estate/values.h"
 
 namespace plat::backend::kustomize {
@@ -32,7 +33,7 @@ class Readme {
         "An app or add-on is a folder of `apps`: a base, and an overlay for each environment. What "
         "is");
     writer_.Line(
-        fmt::format("committed here is applied inside the cluster, by the applications in `{}`.",
+        fmt::format("committed here is applied inside the cluster, as the objects in `{}` say.",
                     reconciler_.name));
     writer_.BlankLine();
     AddRevisions();
@@ -49,17 +50,21 @@ class Readme {
       if (estate::Has(reconciler_.presence, static_cast<int>(i)))
         rows.push_back({MarkdownCode(environment.name),
                         MarkdownCode(environment.revision),
-                        environment.protected_environment ? "when somebody says so" : "by itself"});
+                        estate::WaitsForSomebody(estate_.reconciler, environment)
+                            ? "when somebody says so"
+                            : "by itself"});
     }
     writer_.Line(document::text::MarkdownTable(head, rows));
     writer_.BlankLine();
   }
 
-  // The chart of the reconciler, which lives where its applications do; null when it is not ours.
-  const estate::Unit* Installed() const {
+  // The chart of the reconciler, which lives where its own objects do; null when another tool
+  // installs it, or nobody here.
+  const estate::Unit* Installed(int environment) const {
     const auto found = std::ranges::find_if(estate_.units, [&](const estate::Unit& unit) {
       return unit.kind == estate::UnitKind::kAddon && !unit.releases.empty() &&
-             unit.name_space == reconciler_.name_space;
+             unit.name_space == reconciler_.name_space &&
+             estate::Has(estate::DeliveredBy(unit, estate::Family::kKustomize), environment);
     });
     return found == estate_.units.end() ? nullptr : &*found;
   }
@@ -92,7 +97,7 @@ class Readme {
   void AddCommands(std::size_t environment, std::string& commands) const {
     const estate::Environment& self = estate_.environments[environment];
     commands += fmt::format("{}# {}\n", commands.empty() ? "" : "\n", self.name);
-    if (const estate::Unit* unit = Installed())
+    if (const estate::Unit* unit = Installed(static_cast<int>(environment)))
       for (const estate::Release& release : unit->releases)
         if (estate::Has(release.presence, static_cast<int>(environment)))
           AddInstall(*unit, release, environment, commands);

@@ -37,12 +37,6 @@ TEST_CASE("every family has a printer of its name") {
     CHECK(FindBackend(family)->name() == estate::Spell(family));
 }
 
-TEST_CASE("a reconciler without a printer is an error") {
-  test::EstateBuilder builder({"dev"});
-  builder.estate.reconciler = estate::Reconciler::kFlux;
-  CHECK(Check(builder.estate) == std::vector<std::string>{"`flux` cannot be printed yet"});
-}
-
 TEST_CASE("a secret in what Kustomize prints is an error in the environments it is in") {
   test::EstateBuilder builder({"dev", "prod"});
   Arena& arena = builder.arena();
