@@ -148,14 +148,33 @@ class FluxUnits {
       std::optional<std::size_t> place;
       for (std::size_t i = 0; i < parts_.size(); ++i) {
         const bool makes = MakesNamespace(estate_.units[i], secret.name_space, environment);
-        const bool lives = !place && estate_.units[i].name_space == secret.name_space;
-        if (IsHere(i, environment) && (makes || lives))
+        const bool uses = !place && Uses(estate_.units[i], secret, environment);
+        if (IsHere(i, environment) && (makes || uses))
           place = i;
       }
       if (place)
         by_unit[*place].push_back(secret.name);
     }
     return by_unit;
+  }
+
+  static bool Uses(const Unit& unit, const EncryptedSecret& secret, int environment) {
+    return std::ranges::any_of(unit.objects, [&](const estate::Object& object) {
+      const Node* node = object.plain[static_cast<std::size_t>(environment)];
+      return node != nullptr && object.name_space == secret.name_space &&
+             Mentions(*node, secret.name);
+    });
+  }
+
+  // Tells whether a text somewhere in a node is that name.
+  static bool Mentions(const Node& node, std::string_view name) {
+    if (node.text() == name)
+      return true;
+    return std::ranges::any_of(node.items(),
+                               [&](const Node* item) { return Mentions(*item, name); }) ||
+           std::ranges::any_of(node.entries(), [&](const estate::Entry& entry) {
+             return Mentions(*entry.value, name);
+           });
   }
 
   static bool MakesNamespace(const Unit& unit, std::string_view name, int environment) {
