@@ -87,10 +87,10 @@ TEST_CASE("a unit is a Kustomization of its overlay, after what it needs") {
   Add(builder, Settings(), sink);
   CHECK_FALSE(sink.has_errors());
   CHECK(estate::Verify(builder.estate).empty());
-  CHECK(estate::Print(Spec(builder.estate, "web", 0)) == R"(interval 10m0s
-retryInterval 1m0s
-timeout 5m0s
-path ./generated/kustomize/apps/web/overlays/dev
+  CHECK(estate::Print(Spec(builder.estate, "web", 0)) == R"(interval "10m0s"
+retryInterval "1m0s"
+timeout "5m0s"
+path "./generated/kustomize/apps/web/overlays/dev"
 prune true
 sourceRef
   kind GitRepository
@@ -122,8 +122,8 @@ TEST_CASE("a chart is an object of its unit, and nobody else's to deliver") {
   Add(builder, Settings(), sink);
   const estate::Unit& unit = UnitNamed(builder.estate, "certs");
   CHECK(unit.releases.empty());
-  CHECK(estate::Print(*Plain(unit, "helm-release-certs", 1).Find("spec")) == R"(interval 10m0s
-timeout 10m0s
+  CHECK(estate::Print(*Plain(unit, "helm-release-certs", 1).Find("spec")) == R"(interval "10m0s"
+timeout "10m0s"
 chart
   spec
     chart cert-maker
@@ -224,7 +224,7 @@ TEST_CASE("encrypted files come by a component that Flux decrypts") {
   CHECK(estate::Print(*Spec(builder.estate, "web", 0).Find("decryption")) ==
         "provider sops\nsecretRef\n  name age\n");
   CHECK(estate::Print(*Spec(builder.estate, "web", 0).Find("components")) ==
-        "- ../../secrets/dev\n");
+        "- \"../../secrets/dev\"\n");
   CHECK(Spec(builder.estate, "web", 1).Find("decryption") == nullptr);
   REQUIRE(builder.estate.files.size() == 1);
   CHECK(builder.estate.files[0].path == "kustomize/apps/web/secrets/dev/kustomization.yaml");
