@@ -232,11 +232,9 @@ std::string Walk::Path(std::string_view field) const {
 }
 
 std::string_view Walk::Key() const {
-  for (auto step = path_.rbegin(); step != path_.rend(); ++step) {
-    if (step->item == nullptr)
-      return step->key;
-  }
-  return {};
+  const auto step = std::find_if(
+      path_.rbegin(), path_.rend(), [](const Step& one) { return one.item == nullptr; });
+  return step == path_.rend() ? std::string_view{} : step->key;
 }
 
 void Walk::Run(const Node& object,

@@ -142,7 +142,8 @@ void TemplatePrinter::Scalar(const View& view) {
   for (const Node* part : parts) {
     const std::string name = Identifier(part->text());
     if (part->kind == NodeKind::kSecret)
-      secrets.push_back(&request_.variables->Secret(*part, {name, request_.label + "_" + name}));
+      secrets.push_back(&request_.variables->Secret(
+          *part, view.environments(), {request_.name + "_" + name, request_.label + "_" + name}));
   }
   writer_.Raw(Fenced(request_.syntax->SecretText(secrets, node)));
 }

@@ -36,6 +36,8 @@ struct TemplateRequest {
   std::string what;
   // Tells variables of this template from those of others.
   std::string label;
+  // What variables of secrets are called after: the object, or the release.
+  std::string name;
   const TemplateSyntax* syntax = nullptr;
   Variables* variables = nullptr;
   // Null when nobody asks for the source of lines.

@@ -72,14 +72,19 @@ const Variable& Variables::Condition(Environments environments,
   return Add(std::move(variable), names);
 }
 
-const Variable& Variables::Secret(const Node& node, const std::vector<std::string>& names) {
+const Variable& Variables::Secret(const Node& node,
+                                  Environments environments,
+                                  const std::vector<std::string>& names) {
   for (const std::unique_ptr<Variable>& other : variables_) {
     if (other->kind == VariableKind::kSecret && other->secret == node.secret() &&
-        other->secret_key == node.text())
+        other->secret_key == node.text()) {
+      other->environments |= environments;
       return *other;
+    }
   }
   Variable variable{.kind = VariableKind::kSecret,
                     .description = "Secret value " + std::string(node.text()) + ".",
+                    .environments = environments,
                     .secret = node.secret(),
                     .secret_key = node.text()};
   variable.values.resize(count_);

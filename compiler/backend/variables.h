@@ -37,6 +37,8 @@ struct Variable {
   const estate::Node* lead = nullptr;
   // The values are not the same everywhere.
   bool differs = false;
+  // kSecret: where its value is needed.
+  estate::Environments environments = 0;
   // kSecret.
   schema::EntityId secret;
   std::string_view secret_key;
@@ -59,8 +61,10 @@ class Variables {
   const Variable& Condition(estate::Environments environments,
                             const std::vector<std::string>& names,
                             const std::string& what);
-  // Returns the variable for a key of a secret.
-  const Variable& Secret(const estate::Node& node, const std::vector<std::string>& names);
+  // Returns the variable for a key of a secret that these environments need.
+  const Variable& Secret(const estate::Node& node,
+                         estate::Environments environments,
+                         const std::vector<std::string>& names);
 
   estate::Environments environments() const { return environments_; }
   bool empty() const { return variables_.empty(); }

@@ -130,8 +130,10 @@ std::vector<std::string> OtherWordings(std::string_view text, std::size_t line) 
   std::vector<std::string> wordings;
   for (const std::size_t quarter : kQuarters) {
     std::string other(text);
-    for (auto places = found.rbegin(); places != found.rend(); ++places)
-      Change(other, begin + (*places)[(places->size() - 1) * quarter / 4]);
+    // From the last to the first, so that the places before stay where they are.
+    std::for_each(found.rbegin(), found.rend(), [&](const Places& places) {
+      Change(other, begin + places[(places.size() - 1) * quarter / 4]);
+    });
     if (!found.empty() && std::ranges::find(wordings, other) == wordings.end())
       wordings.push_back(std::move(other));
   }

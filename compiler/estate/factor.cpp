@@ -192,7 +192,7 @@ class Factoring {
       return nullptr;
     std::vector<const Factored*> items;
     items.reserve(order.size());
-    path_.push_back({});
+    path_.emplace_back();
     for (const std::size_t number : order)
       items.push_back(Build(Column(elements, number)));
     path_.pop_back();
@@ -225,7 +225,7 @@ class Factoring {
     std::vector<const Factored*> items;
     items.reserve(size);
     std::vector<const Node*> column(nodes.size(), nullptr);
-    path_.push_back({});
+    path_.emplace_back();
     for (std::size_t index = 0; index < size; ++index) {
       for (std::size_t i = 0; i < nodes.size(); ++i)
         column[i] = nodes[i] == nullptr ? nullptr : nodes[i]->items()[index];

@@ -15,6 +15,8 @@ struct HandMadeSecret {
   std::set<std::string> keys;
   // The units that use it.
   std::set<std::string> users;
+  // It is an encrypted file, and nobody but people decrypts and applies it.
+  bool encrypted = false;
   // Images are pulled with it, so that it has a type of its own.
   bool pulls_images = false;
   Environments presence = 0;

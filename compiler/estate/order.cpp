@@ -134,7 +134,7 @@ class FamilyOrder {
     if (start == delivers_.end())
       return {};
     std::vector<std::size_t> path;
-    std::size_t at = static_cast<std::size_t>(start - delivers_.begin());
+    auto at = static_cast<std::size_t>(start - delivers_.begin());
     while (std::find(path.begin(), path.end(), at) == path.end()) {
       path.push_back(at);
       at = NextOf(at);

@@ -300,9 +300,10 @@ std::string Print(const Estate& estate) {
     PrintCluster(printer, estate, cluster);
   for (const HandMadeSecret& secret : estate.hand_made)
     printer.Line(0,
-                 fmt::format("secret {}/{} by hand, for {} ({})",
+                 fmt::format("secret {}/{} {}, for {} ({})",
                              secret.name_space,
                              secret.name,
+                             secret.encrypted ? "encrypted" : "by hand",
                              fmt::join(secret.users, " "),
                              Names(secret.presence, estate.environments)));
   for (const File& file : estate.files)

@@ -114,6 +114,30 @@ void Evaluator::Renumber(const std::vector<std::uint32_t>& place) {
   targets_.clear();
 }
 
+// A record of an entity in one environment.
+struct Evaluator::Made {
+  std::uint32_t entity;
+  Value record;
+};
+
+// Makes the records of each environment, in that order.
+std::vector<std::vector<Evaluator::Made>> Evaluator::MakeRecords(
+    const std::vector<std::uint32_t>& order) {
+  std::vector<std::vector<Made>> made(program_.environments.size());
+  for (std::size_t e = 0; e < made.size(); ++e) {
+    const int environment = static_cast<int>(e);
+    for (const std::uint32_t index : order) {
+      Entity& entity = entities_[index];
+      if ((entity.presence >> e & 1) == 0 || entity.declaration->kind->name == "test")
+        continue;
+      const Value record = entity.declaration->kind->object ? TreeOf(entity, environment)
+                                                            : RecordOf(entity, environment);
+      made[e].push_back({index, record});
+    }
+  }
+  return made;
+}
+
 ir::Program Evaluator::Run() {
   Expand();
   const std::size_t count = program_.environments.size();
@@ -125,23 +149,8 @@ ir::Program Evaluator::Run() {
   for (std::uint32_t i = 0; i < order.size(); ++i)
     place[order[i]] = i;
 
-  struct Made {
-    std::uint32_t entity;
-    Value record;
-  };
-  std::vector<std::vector<Made>> made(count);
+  const std::vector<std::vector<Made>> made = MakeRecords(order);
   ir::Program result;
-  for (std::size_t e = 0; e < count; ++e) {
-    const int environment = static_cast<int>(e);
-    for (const std::uint32_t index : order) {
-      Entity& entity = entities_[index];
-      if ((entity.presence >> e & 1) == 0 || entity.declaration->kind->name == "test")
-        continue;
-      const Value record = entity.declaration->kind->object ? TreeOf(entity, environment)
-                                                            : RecordOf(entity, environment);
-      made[e].push_back({index, record});
-    }
-  }
   for (std::size_t e = 0; e < count; ++e)
     for (const Made& one : made[e])
       if (entities_[one.entity].declaration == program_.environments[e])

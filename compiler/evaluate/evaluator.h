@@ -102,6 +102,8 @@ class Evaluator {
   void CheckRequired(Value environment, int index);
   void ReportForgotten();
 
+  struct Made;
+  std::vector<std::vector<Made>> MakeRecords(const std::vector<std::uint32_t>& order);
   void Renumber(const std::vector<std::uint32_t>& place);
 
   // evaluate_test.cpp
@@ -239,7 +241,7 @@ class Evaluator {
 
   // Makes.
   Value Make(const ValueNode& node) {
-    ValueNode* made = arena_.New<ValueNode>(node);
+    auto* made = arena_.New<ValueNode>(node);
     Weigh(*made);
     if (node.entity.valid())
       references_.push_back(made);

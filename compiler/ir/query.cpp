@@ -81,6 +81,18 @@ std::optional<DeliveryFamily> FormerDelivererOf(const Program& program,
       program, index, entity, [](const auto& value) -> const auto& { return value.moved_from; });
 }
 
+DeliveryFamily FamilyOf(const Program& program,
+                        const Platform& platform,
+                        const Index& index,
+                        EntityId entity) {
+  if (const auto said = DelivererOf(program, index, entity))
+    return *said;
+  const Deliver& deliver = SettingsOf(platform).deliver;
+  const bool is_addon = entity.valid() && index.Find<Addon>(entity) != nullptr;
+  const auto& chosen = is_addon && deliver.addons ? deliver.addons : deliver.apps;
+  return chosen ? **chosen : DeliveryFamily::kKustomize;
+}
+
 std::int64_t ServicePort(std::string_view label, schema::Port port) {
   if (label == "http")
     return 80;

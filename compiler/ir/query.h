@@ -36,6 +36,13 @@ std::optional<DeliveryFamily> FormerDelivererOf(const Program& program,
                                                 const Index& index,
                                                 EntityId entity);
 
+// Returns which tool delivers an app, an add-on, a group or, where the entity is invalid, what is
+// the platform's own: what is said of it, or for its kind by the platform.
+DeliveryFamily FamilyOf(const Program& program,
+                        const Platform& platform,
+                        const Index& index,
+                        EntityId entity);
+
 // Returns the number that a port has at the app's service: 80 for `http`, 443 for `https`,
 // otherwise the number that the container listens on.
 std::int64_t ServicePort(std::string_view label, schema::Port port);

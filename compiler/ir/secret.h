@@ -12,6 +12,8 @@ struct Secret {
   static constexpr std::string_view kName = "secret";
   static constexpr std::string_view kDoc = "Values that only a store knows; their keys are public.";
 
+  // The store of what is a file of the repository, encrypted by SOPS.
+  static constexpr std::string_view kSops = "sops";
   // The store of what somebody makes in the cluster.
   static constexpr std::string_view kManual = "manual";
 
@@ -29,7 +31,7 @@ struct Secret {
         .AlsoCalled({"values", "data"});
     v.Field("store", &Secret::store, "Where its values are kept: an add-on, or a word.")
         .Refers({"addon"})
-        .Cases({"sops", std::string(kManual)})
+        .Cases({std::string(kSops), std::string(kManual)})
         .AlsoCalled({"backend", "provider"});
     v.Field("path", &Secret::path, "The place in the store; the secret's name when left out.");
     v.Field("name", &Secret::name, "Another name for the object in the cluster.");

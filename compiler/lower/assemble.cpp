@@ -100,13 +100,8 @@ class Assembler {
     }
   }
 
-  estate::Family FamilyIn(EntityId id, estate::UnitKind kind, std::size_t environment) const {
-    if (const auto said = ir::DelivererOf(program_, indexes_[environment], id))
-      return *said;
-    const ir::Deliver& deliver = ir::SettingsOf(program_.platforms[environment]).deliver;
-    const bool addon = kind == estate::UnitKind::kAddon && deliver.addons.has_value();
-    const auto& chosen = addon ? deliver.addons : deliver.apps;
-    return chosen ? **chosen : estate::Family::kKustomize;
+  estate::Family FamilyIn(EntityId id, std::size_t environment) const {
+    return ir::FamilyOf(program_, program_.platforms[environment], indexes_[environment], id);
   }
 
   // Returns who is said to have delivered it before, where that is somebody else.
@@ -155,7 +150,7 @@ class Assembler {
     unit.span = id.valid() ? program_.info(id).span : estate_.span;
     std::vector<std::vector<estate::PlainObject>> objects(drafts_.size());
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
-      unit.family.push_back(FamilyIn(id, unit.kind, i));
+      unit.family.push_back(FamilyIn(id, i));
       unit.moved_from.push_back(FormerFamilyIn(id, unit.family.back(), i));
       const UnitDraft* draft = DraftOf(id, i);
       if (draft == nullptr || IsEmpty(*draft))

@@ -172,11 +172,11 @@ std::vector<std::string> BootstrapUnits(const ir::Program& program, const estate
 
 // Joins the secrets that somebody makes, as the environments know them.
 std::vector<estate::HandMadeSecret> JoinHandMade(const std::vector<Drafts>& drafts) {
-  std::map<std::pair<std::string_view, std::string_view>, estate::HandMadeSecret> joined;
+  std::map<std::tuple<std::string_view, std::string_view, bool>, estate::HandMadeSecret> joined;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     for (const estate::HandMadeSecret& made : drafts[i].hand_made) {
       estate::HandMadeSecret& all =
-          joined.try_emplace({made.name_space, made.name}, made).first->second;
+          joined.try_emplace({made.name_space, made.name, made.encrypted}, made).first->second;
       all.keys.insert(made.keys.begin(), made.keys.end());
       all.users.insert(made.users.begin(), made.users.end());
       all.pulls_images |= made.pulls_images;

@@ -1,6 +1,7 @@
 #include <map>
 #include <set>
 
+#include "diagnostic/platform.h"
 #include "lower/file_set.h"
 #include "lower/platform_parts.h"
 #include "lower/template.h"
@@ -101,10 +102,14 @@ class SecretMaker {
   }
 
   // What somebody makes is only told.
-  void AddHandMade(const Entity<ir::Secret>& secret, std::string_view name_space, const Use& use) {
+  void AddHandMade(const Entity<ir::Secret>& secret,
+                   std::string_view name_space,
+                   const Use& use,
+                   bool encrypted) {
     estate::HandMadeSecret made{.name_space = std::string(name_space),
                                 .name = std::string(secret.output),
                                 .users = use.users,
+                                .encrypted = encrypted,
                                 .pulls_images = use.pulls_images,
                                 .span = secret.span};
     const Value keys = secret.value.keys ? secret.value.keys->value : nullptr;
@@ -112,6 +117,54 @@ class SecretMaker {
       for (const Value key : keys->items)
         made.keys.emplace(key->text);
     drafts_.hand_made.push_back(std::move(made));
+  }
+
+  // Flux applies encrypted files of what Kustomize prints.
+  bool IsFollowed(ir::DeliveryFamily family) const {
+    const auto& gitops = ir::SettingsOf(context_.platform()).deliver.gitops;
+    return family == ir::DeliveryFamily::kKustomize && gitops && gitops->value != nullptr &&
+           gitops->value->is(ValueKind::kRecord) && ir::Decrypts(gitops->value->record->name());
+  }
+
+  // Ansible and OpenTofu read encrypted files themselves, and make the object of what they read.
+  // Otherwise the file is the object, and whoever applies it decrypts it.
+  void AddEncrypted(const Entity<ir::Secret>& secret, std::string_view name_space, const Use& use) {
+    UnitDraft& unit = UnitOfNamespace(context_, drafts_, name_space);
+    const ir::DeliveryFamily family =
+        ir::FamilyOf(context_.program(), context_.platform(), context_.index(), unit.entity);
+    if (IsFollowed(family)) {
+      drafts_.encrypted.push_back({.name_space = name_space, .name = secret.output});
+      return;
+    }
+    if (family != ir::DeliveryFamily::kAnsible && family != ir::DeliveryFamily::kOpenTofu) {
+      AddHandMade(secret, name_space, use, /*encrypted=*/true);
+      return;
+    }
+    const Value keys = secret.value.keys ? secret.value.keys->value : nullptr;
+    if (keys == nullptr || !keys->is(ValueKind::kList)) {
+      context_.Report(diag::KeysUnknown(secret.name, schema::Spell(family)), secret.span)
+          .Help("say `keys = [...]`");
+      return;
+    }
+    MapBuilder data = context_.Map(secret.span);
+    for (const Value key : keys->items)
+      data.Set(key->text, context_.make().Secret(secret.id, key->text));
+    MapBuilder object = context_.Object(
+        "v1", "Secret", {secret.output, name_space, context_.PartOf()}, secret.span);
+    if (use.pulls_images)
+      object.Set("type", context_.Text("kubernetes.io/dockerconfigjson"));
+    AddTo(unit, secret, name_space, object.Set("stringData", data.Finish()).Finish());
+  }
+
+  // Adds the object by which a secret comes into a namespace.
+  void AddTo(UnitDraft& unit,
+             const Entity<ir::Secret>& secret,
+             std::string_view name_space,
+             const Node* object) {
+    unit.Add(unit.kind == estate::UnitKind::kPlatform
+                 ? context_.Format("secret-{}-{}", name_space, secret.output)
+                 : context_.Format("secret-{}", secret.output),
+             object);
   }
 
   void Add(const Entity<ir::Secret>& secret, std::string_view name_space, const Use& use) {
@@ -122,9 +175,9 @@ class SecretMaker {
     // What a word names is brought by hand or by whoever decrypts files.
     const bool word = stored && value.store->value->is(ValueKind::kEnum);
     if (word && value.store->value->text == ir::Secret::kManual)
-      AddHandMade(secret, name_space, use);
-    if (word && value.store->value->text == "sops")
-      drafts_.encrypted.push_back({.name_space = name_space, .name = secret.output});
+      AddHandMade(secret, name_space, use, /*encrypted=*/false);
+    if (word && value.store->value->text == ir::Secret::kSops)
+      AddEncrypted(secret, name_space, use);
     if (word || addon == nullptr || !addon->value.secret_store)
       return;
     const ir::SecretStoreRole& store = **addon->value.secret_store;
@@ -143,10 +196,7 @@ class SecretMaker {
     if (object == nullptr)
       return;
     UnitDraft& unit = UnitOfNamespace(context_, drafts_, name_space);
-    unit.Add(unit.kind == estate::UnitKind::kPlatform
-                 ? context_.Format("secret-{}-{}", name_space, secret.output)
-                 : context_.Format("secret-{}", secret.output),
-             object);
+    AddTo(unit, secret, name_space, object);
     unit.Need(addon->id, estate::Readiness::kEstablished);
   }
 

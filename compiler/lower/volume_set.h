@@ -36,7 +36,7 @@ class VolumeSet {
                     const ir::Located<ir::Path>& at,
                     const std::optional<ir::Located<ir::Path>>& part,
                     bool read_only) const;
-  const Node* SourceOf(const ir::KeyedItem<ir::Volume>& volume) const;
+  const Node* SourceOf(const ir::KeyedItem<ir::Volume>& item) const;
   const Node* RecordSource(const schema::ValueNode& from, const ir::Volume& volume) const;
 
   Context& context_;
@@ -57,6 +57,6 @@ std::string_view ClaimName(Context& context,
                            const Entity<App>& app,
                            const ir::KeyedItem<ir::Volume>& volume);
 // Returns what a claim asks for.
-const Node* ClaimSpec(Context& context, const ir::KeyedItem<ir::Volume>& volume);
+const Node* ClaimSpec(Context& context, const ir::KeyedItem<ir::Volume>& item);
 
 }  // namespace plat::lower

@@ -34,7 +34,7 @@ class SecretCheck {
     const auto& store = secret.value.store;
     const bool said = store && store->value != nullptr && !store->value->none();
     if (said && store->value->is(ValueKind::kEnum)) {
-      if (store->value->text == "sops")
+      if (store->value->text == Secret::kSops)
         CheckDecrypted(secret);
       return;
     }

@@ -114,6 +114,30 @@ document::File Lint(const EmitContext& context) {
   return document::MakeFile(writer.Take(), context.estate.declaration);
 }
 
+// Says where secrets are read from, and what each is called there.
+void AddSecrets(document::text::Writer& writer, const Roles& roles) {
+  using document::text::MarkdownCode;
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& role : roles) {
+    for (const auto& variable : role->variables().all()) {
+      if (variable->kind == VariableKind::kSecret)
+        rows.push_back({MarkdownCode(role->NameOf(*variable)), MarkdownCode(role->name())});
+    }
+  }
+  if (rows.empty())
+    return;
+  writer.Line(
+      "Secrets are read from `inventory/ENVIRONMENT/secrets.sops.yml`, a map that SOPS has");
+  writer.Line(
+      "encrypted (`sops inventory/ENVIRONMENT/secrets.sops.yml` opens it in an editor); Git keeps");
+  writer.Line("it. Another source, such as `lookup('community.hashi_vault.vault_kv2_get', ...)`,");
+  writer.Line("is set in their place.");
+  writer.BlankLine();
+  const std::vector<std::string> head = {"Key", "Role"};
+  writer.Line(document::text::MarkdownTable(head, rows));
+  writer.BlankLine();
+}
+
 void AddPlaybooks(document::text::Writer& writer, bool has_hosts) {
   using document::text::MarkdownCode;
   const std::vector<std::string> head = {"Playbook", "What it does"};
@@ -161,14 +185,7 @@ document::File Readme(const EmitContext& context, const Roles& roles) {
                                             "ansible-playbook -i inventory/ENVIRONMENT site.yml"));
   writer.BlankLine();
   AddPlaybooks(writer, HostedEnvironments(estate) != 0);
-  if (HasSecrets(roles)) {
-    writer.Line(
-        "Secrets are read from `inventory/ENVIRONMENT/secrets.sops.yml`, a file that SOPS has");
-    writer.Line(
-        "encrypted: a map of the variables that the roles call secrets. Another source, such as");
-    writer.Line("`lookup('community.hashi_vault.vault_kv2_get', ...)`, is set in their place.");
-    writer.BlankLine();
-  }
+  AddSecrets(writer, roles);
   const std::vector<std::string> role_head = {"Role and tag", "Environments"};
   std::vector<std::vector<std::string>> rows;
   for (const auto& role : roles) {

@@ -112,6 +112,7 @@ void Role::BuildTemplate(Template& item) {
   BeginFile(writer, unit_.declaration);
   TemplatePrinter printer({.what = what,
                            .label = Identifier(object.file),
+                           .name = Identifier(object.name),
                            .syntax = &syntax_,
                            .variables = &variables_,
                            .places = places_or_null()},
@@ -134,6 +135,7 @@ void Role::BuildValues(const estate::Release& release) {
   BeginFile(writer, unit_.declaration);
   TemplatePrinter printer({.what = fmt::format("release {}", release.name),
                            .label = Identifier(release.name),
+                           .name = Identifier(release.name),
                            .syntax = &syntax_,
                            .variables = &variables_,
                            .places = places_or_null()},

@@ -79,6 +79,8 @@ class Role {
   void BuildMeta();
   void BuildReadme();
   void BuildGroupVars();
+  bool IsSecretOf(const Variable& variable, std::size_t environment) const;
+  void WriteSecret(document::yaml::Writer& writer, const Variable& variable) const;
   std::string What() const;
 
   void Add(std::string path, document::yaml::Writer& writer);

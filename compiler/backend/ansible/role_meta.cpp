@@ -132,15 +132,14 @@ void Role::BuildDefaults() {
   }
   bool is_first_secret = true;
   for (const auto& variable : variables_.all()) {
-    if (variable->lead != nullptr)
+    if (variable->lead != nullptr || (environments_ & ~variable->environments) != 0)
       continue;
     if (is_first_secret && has_written)
       writer.BlankLine();
     if (is_first_secret)
       writer.Comment("Secrets: inventory/<environment>/secrets.sops.yml");
     is_first_secret = false;
-    const std::string name = NameOf(*variable);
-    writer.Field(name, fmt::format("{{{{ platform_secrets['{}'] }}}}", name));
+    WriteSecret(writer, *variable);
   }
   writer.EndMap();
   Add("defaults/main.yml", writer);
@@ -229,10 +228,22 @@ void Role::BuildReadme() {
   Add("README.md", writer.Take());
 }
 
+// Tells whether a secret is needed in that environment, and not in all of the role's.
+bool Role::IsSecretOf(const Variable& variable, std::size_t environment) const {
+  return variable.kind == VariableKind::kSecret && (environments_ & ~variable.environments) != 0 &&
+         estate::Has(variable.environments, static_cast<int>(environment));
+}
+
+void Role::WriteSecret(Writer& writer, const Variable& variable) const {
+  const std::string name = NameOf(variable);
+  writer.Field(name, fmt::format("{{{{ platform_secrets['{}'] }}}}", name));
+}
+
 void Role::BuildGroupVars() {
   for (std::size_t i = 0; i < context_.estate.environments.size(); ++i) {
-    const bool is_set = std::ranges::any_of(
-        variables_.all(), [&](const auto& variable) { return IsSetIn(*variable, i); });
+    const bool is_set = std::ranges::any_of(variables_.all(), [&](const auto& variable) {
+      return IsSetIn(*variable, i) || IsSecretOf(*variable, i);
+    });
     if (!is_set)
       continue;
     Writer writer(context_.options.marks);
@@ -242,6 +253,10 @@ void Role::BuildGroupVars() {
     for (const auto& variable : variables_.all()) {
       if (IsSetIn(*variable, i))
         printer.Variable(NameOf(*variable), *variable->values[i]);
+    }
+    for (const auto& variable : variables_.all()) {
+      if (IsSecretOf(*variable, i))
+        WriteSecret(writer, *variable);
     }
     writer.EndMap();
     files.emplace_back(

@@ -154,11 +154,11 @@ hcl::Expression Expressions::Value(const View& view,
   return {};
 }
 
-hcl::Expression Expressions::SecretText(const Node& node) {
+hcl::Expression Expressions::SecretText(const Node& node, Environments environments) {
   if (node.kind == NodeKind::kSecret) {
     const std::string name = label_ + "_" + Identifier(node.text());
     context_.uses_write_only = true;
-    return Marked(context_.inputs->Secret(node.secret(), node.text(), name), node);
+    return Marked(context_.inputs->Secret(node.secret(), node.text(), environments, name), node);
   }
   if (node.kind != NodeKind::kTemplate)
     return Literal(node, FileName(node), context_.keep, context_.places);
@@ -166,7 +166,7 @@ hcl::Expression Expressions::SecretText(const Node& node) {
   for (const Node* item : node.items())
     text.segments.push_back(item->kind == NodeKind::kText
                                 ? hcl::Expression(hcl::String{std::string(item->text())})
-                                : SecretText(*item));
+                                : SecretText(*item, environments));
   return {std::move(text), MarkOf(node)};
 }
 

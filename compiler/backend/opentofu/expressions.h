@@ -24,8 +24,8 @@ class Expressions {
   hcl::Expression Value(const View& view,
                         std::optional<schema::Shape> shape,
                         estate::Environments outer);
-  // Returns a text with the secrets in it as variables.
-  hcl::Expression SecretText(const estate::Node& node);
+  // Returns a text with the secrets in it as variables; these environments have it.
+  hcl::Expression SecretText(const estate::Node& node, estate::Environments environments);
   // Returns the variable that is true in these environments only.
   hcl::Expression Condition(estate::Environments environments);
   document::Mark MarkOf(const estate::Node& node) const;

@@ -126,6 +126,7 @@ hcl::Expression Inputs::Protected(Environments environments) {
 
 hcl::Expression Inputs::Secret(schema::EntityId secret,
                                std::string_view key,
+                               Environments environments,
                                const std::string& name) {
   const auto [place, is_new] = secrets_.try_emplace({secret.index, std::string(key)});
   if (is_new) {
@@ -134,9 +135,12 @@ hcl::Expression Inputs::Secret(schema::EntityId secret,
     input.type = Ref("string");
     input.secret = true;
     input.description = "Secret value " + std::string(key) + "; it is written, never kept.";
-    place->second = Add(std::move(input), {name}).name;
+    place->second = &Add(std::move(input), {name});
   }
-  return Ref("var." + place->second);
+  Input& input = *place->second;
+  input.needed |= environments;
+  input.null_fallback = (environments_ & ~input.needed) != 0;
+  return Ref("var." + input.name);
 }
 
 hcl::Expression Inputs::SecretsRevision() {

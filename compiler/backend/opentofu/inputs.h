@@ -26,8 +26,9 @@ struct Input {
   bool null_fallback = false;
   // The default is an empty list.
   bool list_fallback = false;
-  // A person supplies it: a value of a secret.
+  // A person supplies it: a value of a secret, needed in these environments.
   bool secret = false;
+  estate::Environments needed = 0;
   // A person may set it, so that roots hand it on under the same name.
   bool handed_on = false;
 };
@@ -65,8 +66,11 @@ class Inputs {
   // Returns the variable that is true in environments whose data refuses to be destroyed; or true,
   // when all are.
   hcl::Expression Protected(estate::Environments environments);
-  // Returns the variable for a key of a secret.
-  hcl::Expression Secret(schema::EntityId secret, std::string_view key, const std::string& name);
+  // Returns the variable for a key of a secret that these environments need.
+  hcl::Expression Secret(schema::EntityId secret,
+                         std::string_view key,
+                         estate::Environments environments,
+                         const std::string& name);
   // Returns the variable whose change makes write-only values be written again.
   hcl::Expression SecretsRevision();
 
@@ -91,7 +95,7 @@ class Inputs {
   Names names_;
   std::vector<std::unique_ptr<Input>> inputs_;
   // Variables of secrets by secret and key.
-  std::map<std::pair<std::uint32_t, std::string>, std::string> secrets_;
+  std::map<std::pair<std::uint32_t, std::string>, Input*> secrets_;
 };
 
 }  // namespace plat::backend::opentofu

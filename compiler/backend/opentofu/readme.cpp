@@ -4,6 +4,7 @@
 
 #include "backend/opentofu/check_schema.h"
 #include "backend/opentofu/scripts.h"
+#include "backend/view.h"
 #include "base/text.h"
 #include "document/text.h"
 #include "estate/layout.h"
@@ -112,6 +113,38 @@ void AddStages(Writer& writer, const EmitContext& context, const StagesByEnviron
   writer.BlankLine();
 }
 
+// Says where the values of secrets come from, where OpenTofu writes some.
+void AddSecrets(Writer& writer, const estate::Estate& estate) {
+  const bool writes = std::ranges::any_of(estate.units, [](const estate::Unit& unit) {
+    const estate::Environments delivered = estate::DeliveredBy(unit, estate::Family::kOpenTofu);
+    const auto holds = [&](const std::vector<const estate::Node*>& nodes) {
+      for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (nodes[i] != nullptr && estate::Has(delivered, static_cast<int>(i)) &&
+            HoldsSecret(*nodes[i]))
+          return true;
+      }
+      return false;
+    };
+    return std::ranges::any_of(unit.objects, holds, &estate::Object::plain) ||
+           std::ranges::any_of(unit.releases, holds, &estate::Release::plain_values);
+  });
+  if (!writes)
+    return;
+  writer.Line("## Secrets");
+  writer.BlankLine();
+  writer.Line(
+      "Values of secrets are ephemeral variables: OpenTofu writes them, and keeps them in no");
+  writer.Line(
+      "state and no plan. `TF_VAR_NAME` in the environment sets one; from a file that SOPS has");
+  writer.Line("encrypted, all are set at once:");
+  writer.BlankLine();
+  writer.Line(document::text::MarkdownBlock(
+      "sh", "sops exec-env secrets/ENVIRONMENT.env './up ENVIRONMENT'"));
+  writer.BlankLine();
+  writer.Line("Raise `secrets_revision` when a value changed, so that it is written again.");
+  writer.BlankLine();
+}
+
 void AddValidations(Writer& writer,
                     const EmitContext& context,
                     const std::vector<ClusterModuleUse>& uses) {
@@ -157,6 +190,7 @@ document::File FolderReadme(const EmitContext& context,
   writer.Line("and asks; `./up ENVIRONMENT -auto-approve` does not ask.");
   writer.BlankLine();
   AddStages(writer, context, stages);
+  AddSecrets(writer, context.estate);
   if (!uses.empty()) {
     writer.Line("## Clusters");
     writer.BlankLine();

@@ -206,7 +206,7 @@ class ResourceWriter {
       object.entries.push_back(
           {.key = std::string(key),
            .value = HoldsSecret(value)
-                        ? expressions_.SecretText(value.lead())
+                        ? expressions_.SecretText(value.lead(), value.environments())
                         : expressions_.Value(value, std::nullopt, map.environments()),
            .comment = std::string(value.lead().comment()),
            .mark = expressions_.MarkOf(value.lead())});

@@ -50,6 +50,8 @@ KeepFile Root::KeepFor(const std::string& module) {
 
 void Root::AddArgument(const UnitModule& module, const Input& input, hcl::Body& call) {
   if (input.secret) {
+    if (!estate::Has(input.needed, environment_))
+      return;
     const std::string name = module.label() + "_" + input.name;
     AddVariable({.name = name,
                  .description = input.description,

@@ -138,7 +138,8 @@ void UnitModule::AddSecretValues(const Release& release, hcl::Body& body) {
         Object({{.key = "name", .value = Text(secret.path)},
                 {.key = "type", .value = Text("string")},
                 {.key = "value",
-                 .value = inputs_->Secret(secret.node->secret(), secret.node->text(), name)}}));
+                 .value = inputs_->Secret(
+                     secret.node->secret(), secret.node->text(), release.presence, name)}}));
   }
   if (secrets.empty())
     return;
