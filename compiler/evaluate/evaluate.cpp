@@ -138,6 +138,21 @@ std::vector<std::vector<Evaluator::Made>> Evaluator::MakeRecords(
   return made;
 }
 
+// Tells what passes want to know of each entity; `paths` are in the same order.
+std::vector<ir::EntityInfo> Evaluator::TellEntities(std::vector<std::string> paths) const {
+  std::vector<ir::EntityInfo> infos;
+  for (const Entity& entity : entities_) {
+    ir::EntityInfo& info = infos.emplace_back();
+    info.kind = entity.declaration->kind->name;
+    info.name = entity.name;
+    info.path = std::move(paths[entity.id.index]);
+    info.span = entity.declaration->name_span;
+    info.declaration = Heading(entity);
+    info.parent = entity.parent;
+  }
+  return infos;
+}
+
 ir::Program Evaluator::Run() {
   Expand();
   const std::size_t count = program_.environments.size();
@@ -161,15 +176,7 @@ ir::Program Evaluator::Run() {
   std::vector<std::string> sorted(paths.size());
   for (std::size_t i = 0; i < paths.size(); ++i)
     sorted[place[i]] = std::move(paths[i]);
-  for (const Entity& entity : entities_) {
-    ir::EntityInfo& info = result.entities.emplace_back();
-    info.kind = entity.declaration->kind->name;
-    info.name = entity.name;
-    info.path = std::move(sorted[entity.id.index]);
-    info.span = entity.declaration->name_span;
-    info.declaration = Heading(entity);
-    info.parent = entity.parent;
-  }
+  result.entities = TellEntities(std::move(sorted));
   for (std::size_t e = 0; e < count; ++e)
     for (const Made& one : made[e])
       if (const Entity& entity = entities_[place[one.entity]];

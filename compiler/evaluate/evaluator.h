@@ -105,6 +105,7 @@ class Evaluator {
   struct Made;
   std::vector<std::vector<Made>> MakeRecords(const std::vector<std::uint32_t>& order);
   void Renumber(const std::vector<std::uint32_t>& place);
+  std::vector<ir::EntityInfo> TellEntities(std::vector<std::string> paths) const;
 
   // evaluate_test.cpp
   // What an expectation that does not hold compares, in words.
