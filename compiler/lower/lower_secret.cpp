@@ -119,7 +119,7 @@ class SecretMaker {
     drafts_.hand_made.push_back(std::move(made));
   }
 
-  // Flux applies encrypted files of what Kustomize prints.
+  // A reconciler that decrypts applies encrypted files beside what Kustomize prints.
   bool IsFollowed(ir::DeliveryFamily family) const {
     const auto& gitops = ir::SettingsOf(context_.platform()).deliver.gitops;
     return family == ir::DeliveryFamily::kKustomize && gitops && gitops->value != nullptr &&
