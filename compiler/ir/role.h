@@ -120,12 +120,12 @@ struct PolicyPeer {
     v.Field("egress",
             &PolicyPeer::egress,
             "Template of an object that lets pods reach it: {name} {namespace} {labels} {selector} "
-            "{ports}.")
+            "{ports}; {port_texts}: their numbers as text.")
         .Tree();
     v.Field("ingress",
             &PolicyPeer::ingress,
             "Template of an object that lets it reach pods: {name} {namespace} {labels} {selector} "
-            "{ports}.")
+            "{ports}; {port_texts}: their numbers as text.")
         .Tree();
   }
 };

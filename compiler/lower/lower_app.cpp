@@ -82,8 +82,8 @@ void LowerMetrics(Context& context, const Entity<App>& app, UnitDraft& unit) {
                  item,
                  {app.output,
                   app.name_space,
-                  context.Labels(app.output, port->workload),
-                  context.Selector(app.output, port->workload),
+                  context.Labels(app.output, ComponentOf(app, port->workload)),
+                  context.Selector(app.output, ComponentOf(app, port->workload)),
                   context.Text(context.Format("{}", ir::Kebab(item.label)))},
                  unit);
   }
@@ -118,6 +118,12 @@ void LowerApp(Context& context, const FlowTable& flows, const Entity<App>& app, 
   }
   for (const auto& workload : app.value.workloads) {
     const std::string label = ir::Kebab(workload.label);
+    // What tells its pods from the app's own.
+    if (label == ComponentOf(app, {}))
+      context.Report(diag::SameName("workload", label), workload.label_span)
+          .Label("second")
+          .Also(app.span, "the app's own pods are called so")
+          .Help("choose another name");
     const WorkloadName name{
         context.Format("{}-{}", app.output, label), context.Format("-{}", label), workload.label};
     LowerWorkload(context, app, workload.value, name, files, unit);

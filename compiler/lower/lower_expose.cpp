@@ -243,7 +243,7 @@ void LowerExposes(Context& context, const Entity<App>& app, UnitDraft& unit) {
       continue;
     const RouteTarget target{app.output,
                              app.name_space,
-                             context.Labels(app.output, port->workload),
+                             context.Labels(app.output, ComponentOf(app, port->workload)),
                              ServiceOf(context, app, *port),
                              context.Text(context.Format("{}", ir::Kebab(port->label)))};
     LowerExpose(context, expose, target, unit);

@@ -2,6 +2,7 @@
 #include <optional>
 #include <string>
 
+#include "estate/print.h"
 #include "lower/flow.h"
 #include "lower/template.h"
 
@@ -74,6 +75,13 @@ class PolicyMaker {
     return ports.empty() ? nullptr : context_.List(ports);
   }
 
+  // Control planes listen on the first, and clouds that serve the API on the second. A policy sees
+  // the port behind the service `kubernetes`.
+  const Node* ApiServerPorts() {
+    return context_.List({context_.One("port", context_.make().Int(6443)),
+                          context_.One("port", context_.make().Int(443))});
+  }
+
   // What the network says by one object of its own: a peer in one direction, at which ports.
   struct Special {
     std::string_view word;
@@ -121,10 +129,25 @@ class PolicyMaker {
          {"namespace", context_.Text(subject_.name_space)},
          {"labels", subject_.labels},
          {"selector", subject_.selector},
-         {"ports", some ? context_.List(special.ports) : nullptr}});
+         {"ports", some ? context_.List(special.ports) : nullptr},
+         {"port_texts", some ? Texts(special.ports) : nullptr}});
     unit_.Add(context_.Format("network-policy{}-{}-{}", subject_.suffix, way, dashed), object);
     unit_.Need(ir::WithRole(context_.platform(), &Addon::network)->id,
                estate::Readiness::kEstablished);
+  }
+
+  // Returns ports as networks spell them whose ports are texts, with the protocol said.
+  const Node* Texts(const std::vector<const Node*>& ports) {
+    std::vector<const Node*> texts;
+    for (const Node* port : ports) {
+      const Node* protocol = port->Find("protocol");
+      MapBuilder text = context_.Map(port->span);
+      text.Set("port",
+               context_.Text(context_.Format("{}", estate::SpellScalar(*port->Find("port")))));
+      text.Set("protocol", protocol != nullptr ? protocol : context_.Text("TCP"));
+      texts.push_back(text.Finish());
+    }
+    return context_.List(texts);
   }
 
   void AddRule(const ir::Flow& flow,
@@ -139,7 +162,8 @@ class PolicyMaker {
       return;
     MapBuilder rule = context_.Map(flow.span);
     rule.Set(inward ? "from" : "to", context_.List(peers));
-    rule.Set("ports", Ports(flow, inward));
+    const bool asks_cluster = peer.kind == ir::PeerKind::kApiServer && !inward;
+    rule.Set("ports", asks_cluster && flow.ports.empty() ? ApiServerPorts() : Ports(flow, inward));
     rules.push_back(context_.Commented(rule.Finish(), comment));
   }
 
@@ -180,7 +204,16 @@ void LowerFlows(Context& context, const FlowTable& flows, const Entity<App>& app
                         context.Selector(app.output),
                         app.span,
                         {}};
-  PolicyMaker(context, subject, unit).Run(flows.From(app.id), flows.To(app.id));
+  Flows from = flows.From(app.id);
+  Flows to = flows.To(app.id);
+  // What a group may do, and what may reach it, is what its members may do, and what may reach
+  // them.
+  for (EntityId group = app.parent; context.index().Find<ir::Group>(group) != nullptr;
+       group = context.program().info(group).parent) {
+    from.insert(from.end(), flows.From(group).begin(), flows.From(group).end());
+    to.insert(to.end(), flows.To(group).begin(), flows.To(group).end());
+  }
+  PolicyMaker(context, subject, unit).Run(from, to);
 }
 
 void LowerFlows(Context& context,

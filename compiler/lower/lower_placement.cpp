@@ -114,7 +114,8 @@ class PlacementMaker {
     map.Set("topologyKey", context_.Text(zone ? kZone : kHost, workload_.spread->span));
     map.Set("whenUnsatisfiable", context_.Text("ScheduleAnyway"));
     map.Set("labelSelector",
-            context_.One("matchLabels", context_.Selector(app_.output, name_.label)));
+            context_.One("matchLabels",
+                         context_.Selector(app_.output, ComponentOf(app_, name_.label))));
     return context_.List({map.Finish()});
   }
 

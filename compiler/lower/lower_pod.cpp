@@ -24,7 +24,7 @@ class PodMaker {
 
   const Node* Run() {
     MapBuilder about = context_.Map(app_.span);
-    about.Set("labels", context_.Labels(app_.output, name_.label));
+    about.Set("labels", context_.Labels(app_.output, ComponentOf(app_, name_.label)));
     const std::string_view print = files_.Fingerprint(ContainersOf(workload_));
     if (app_.value.restart_on_change && !print.empty())
       about.Set("annotations",

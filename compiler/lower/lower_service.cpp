@@ -36,7 +36,7 @@ void AddHeadless(Context& context,
                  UnitDraft& unit) {
   MapBuilder spec = context.Map(app.span);
   spec.Set("clusterIP", context.Text("None"));
-  spec.Set("selector", context.Selector(app.output, name.label));
+  spec.Set("selector", context.Selector(app.output, ComponentOf(app, name.label)));
   spec.Set("ports", ports);
   unit.Add(context.Format("service{}-headless", name.suffix),
            context
@@ -44,7 +44,7 @@ void AddHeadless(Context& context,
                        "Service",
                        {context.Format("{}-headless", name.name),
                         app.name_space,
-                        context.Labels(app.output, name.label)},
+                        context.Labels(app.output, ComponentOf(app, name.label))},
                        app.span)
                .Set("spec", spec.Finish())
                .Finish());
@@ -92,16 +92,18 @@ void LowerService(Context& context,
   if (ports.empty())
     return;
   MapBuilder spec = context.Map(app.span);
-  spec.Set("selector", context.Selector(app.output, name.label));
+  spec.Set("selector", context.Selector(app.output, ComponentOf(app, name.label)));
   spec.Set("ports", context.List(ports));
-  unit.Add(context.Format("service{}", name.suffix),
-           context
-               .Object("v1",
-                       "Service",
-                       {name.name, app.name_space, context.Labels(app.output, name.label)},
-                       app.span)
-               .Set("spec", spec.Finish())
-               .Finish());
+  unit.Add(
+      context.Format("service{}", name.suffix),
+      context
+          .Object(
+              "v1",
+              "Service",
+              {name.name, app.name_space, context.Labels(app.output, ComponentOf(app, name.label))},
+              app.span)
+          .Set("spec", spec.Finish())
+          .Finish());
 }
 
 void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& unit) {
@@ -134,7 +136,7 @@ void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& u
     const bool balanced = outside.way == ir::Way::kLoadBalancer;
     MapBuilder spec = context.Map(app.span);
     spec.Set("type", context.Text(balanced ? "LoadBalancer" : "NodePort"));
-    spec.Set("selector", context.Selector(app.output, outside.workload));
+    spec.Set("selector", context.Selector(app.output, ComponentOf(app, outside.workload)));
     spec.Set("ports", context.List(group.ports));
     unit.Add(context.Format("service-{}", label),
              context
@@ -143,7 +145,7 @@ void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& u
                          {context.Format("{}-{}", app.output, label),
                           app.name_space,
                           Overlay(context,
-                                  context.Labels(app.output, outside.workload),
+                                  context.Labels(app.output, ComponentOf(app, outside.workload)),
                                   AddressTree(context, outside, &ir::LoadBalancerRole::labels)),
                           AddressTree(context, outside, &ir::LoadBalancerRole::annotations)},
                          app.span)

@@ -62,7 +62,10 @@ class WorkloadMaker {
                     std::string_view name,
                     Span span) {
     return context_.Object(
-        version, kind, {name, app_.name_space, context_.Labels(app_.output, name_.label)}, span);
+        version,
+        kind,
+        {name, app_.name_space, context_.Labels(app_.output, ComponentOf(app_, name_.label))},
+        span);
   }
 
   std::string_view File(std::string_view stem) {
@@ -75,7 +78,8 @@ class WorkloadMaker {
   }
 
   const Node* MatchLabels() {
-    return context_.One("matchLabels", context_.Selector(app_.output, name_.label));
+    return context_.One("matchLabels",
+                        context_.Selector(app_.output, ComponentOf(app_, name_.label)));
   }
 
   // An autoscaler's number is nobody else's to set.
@@ -268,6 +272,11 @@ bool IsScaled(const ir::Workload& workload) {
 
 bool HasPods(const ir::Workload& workload) {
   return workload.image.has_value();
+}
+
+std::string_view ComponentOf(const Entity<App>& app, std::string_view workload) {
+  const bool has_others = !app.value.workloads.empty() && HasPods(app.value);
+  return workload.empty() && has_others ? app.output : workload;
 }
 
 void LowerWorkload(Context& context,

@@ -89,12 +89,15 @@ class Filler {
     return out;
   }
 
+  // A list or map that held nothing but places which nothing fills is left out, as they are.
   const Node* FillItems(const Node* node) {
     std::vector<const Node*> items;
     for (const Node* item : node->items()) {
       if (const Node* filled = Fill(item))
         items.push_back(filled);
     }
+    if (items.empty() && !node->items().empty())
+      return nullptr;
     Node copy = *node;
     copy.SetItems(copy.kind, context_.arena().Copy(items));
     return context_.arena().New<Node>(copy);
@@ -106,6 +109,8 @@ class Filler {
       if (const Node* filled = Fill(entry.value))
         entries.push_back(Entry{entry.key, filled});
     }
+    if (entries.empty() && !node->entries().empty())
+      return nullptr;
     Node copy = *node;
     copy.SetEntries(context_.arena().Copy(entries));
     return context_.arena().New<Node>(copy);

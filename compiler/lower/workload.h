@@ -16,6 +16,11 @@ struct WorkloadName {
   std::string_view label;
 };
 
+// Returns what tells the pods of a workload from the others of its app: its name. The app's own
+// pods are called like the app where it has workloads beside; otherwise nothing has to tell them
+// apart.
+std::string_view ComponentOf(const Entity<App>& app, std::string_view workload);
+
 // Returns the pod template's metadata and spec; `args` are those of its own container.
 const Node* LowerPod(Context& context,
                      const Entity<App>& app,

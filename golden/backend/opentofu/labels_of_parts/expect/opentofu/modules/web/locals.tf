@@ -2,11 +2,9 @@
 
 locals {
   labels = {
-    "app.kubernetes.io/name"    = "web"
-    "app.kubernetes.io/part-of" = "shop"
-  }
-  selector = {
-    "app.kubernetes.io/name" = "web"
+    "app.kubernetes.io/name"      = "web"
+    "app.kubernetes.io/component" = "web"
+    "app.kubernetes.io/part-of"   = "shop"
   }
   labels_web = {
     "app.kubernetes.io/name"      = "web"

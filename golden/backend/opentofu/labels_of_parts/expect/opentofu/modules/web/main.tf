@@ -21,7 +21,10 @@ resource "kubernetes_deployment_v1" "web" {
     replicas = var.replicas
 
     selector {
-      match_labels = local.selector
+      match_labels = {
+        "app.kubernetes.io/name"      = "web"
+        "app.kubernetes.io/component" = "web"
+      }
     }
 
     template {
@@ -132,12 +135,17 @@ resource "kubernetes_network_policy_v1" "web" {
   metadata {
     name      = "web"
     namespace = kubernetes_namespace_v1.web.metadata[0].name
-    labels    = local.labels
+    labels = {
+      "app.kubernetes.io/name"    = "web"
+      "app.kubernetes.io/part-of" = "shop"
+    }
   }
 
   spec {
     pod_selector {
-      match_labels = local.selector
+      match_labels = {
+        "app.kubernetes.io/name" = "web"
+      }
     }
 
     policy_types = ["Ingress", "Egress"]
