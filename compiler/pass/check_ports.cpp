@@ -38,10 +38,13 @@ class PortCheck {
       ports.push_back(port.label);
     for (const auto& expose : app.value.exposes) {
       CheckLabel(app, ports, expose.label, expose.label_span);
+      CheckOne(app, expose.label, expose.label_span);
       CheckProtocol(app.value, expose);
     }
-    for (const auto& metrics : app.value.metrics)
+    for (const auto& metrics : app.value.metrics) {
       CheckLabel(app, ports, metrics.label, metrics.label_span);
+      CheckOne(app, metrics.label, metrics.label_span);
+    }
     for (const auto& peer : app.value.accepts)
       CheckAccepted(app, *peer->value, peer.span);
     for (const PodPart& pod : PodsOf(app.value)) {
@@ -66,6 +69,18 @@ class PortCheck {
       diagnostic::Report(report).Help(fmt::format("declare it: `port {} = 8080`", label));
     else
       Suggest(report, label, ports, span);
+  }
+
+  // Whose port it is must not depend on the order of workloads. The app's own comes first.
+  void CheckOne(const Entity<App>& app, std::string_view label, Span span) {
+    std::vector<ir::AppPort> ports = ir::PortsOf(app.value);
+    std::erase_if(ports, [&](const ir::AppPort& port) { return port.label != label; });
+    if (ports.size() < 2 || ports.front().workload.empty())
+      return;
+    context_.Report(diag::PortOfSeveral(app.name, label), span)
+        .Also(ports[0].port.span, fmt::format("of `{}`", ports[0].workload))
+        .Also(ports[1].port.span, fmt::format("of `{}`", ports[1].workload))
+        .Help("call one of the ports otherwise");
   }
 
   // `accepts = [lan(8080)]`: the port of the one that accepts.
