@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "backend/registry.h"
+#include "backend/script.h"
 #include "base/check.h"
 #include "base/text.h"
 #include "document/text.h"
@@ -157,6 +158,20 @@ bool DeliversIn(const HandOver& moved, Family family) {
   });
 }
 
+namespace {
+
+// The command of kubectl for the cluster of the environment, called in the folder of the output.
+std::string Kubectl(const HandOver& moved) {
+  return fmt::format("kubectl {}",
+                     AccessOption(moved.estate,
+                                  static_cast<std::size_t>(moved.environment),
+                                  EnvironmentOf(moved).name,
+                                  "",
+                                  "--context"));
+}
+
+}  // namespace
+
 std::vector<std::string> AnnotateCommands(const HandOver& moved, std::string_view annotation) {
   std::map<std::string_view, std::vector<std::string>> by_namespace;
   for (const estate::Object& object : moved.unit.objects) {
@@ -165,7 +180,7 @@ std::vector<std::string> AnnotateCommands(const HandOver& moved, std::string_vie
   }
   std::vector<std::string> commands;
   for (const auto& [name_space, objects] : by_namespace) {
-    std::string command = "kubectl annotate --overwrite";
+    std::string command = Kubectl(moved) + " annotate --overwrite";
     if (!name_space.empty())
       command += fmt::format(" --namespace {}", name_space);
     for (const std::string& object : objects)
@@ -180,7 +195,8 @@ std::vector<std::string> ForgetCommands(const HandOver& moved) {
   for (const estate::Release& release : moved.unit.releases) {
     if (estate::Has(release.presence, moved.environment))
       commands.push_back(
-          fmt::format("kubectl delete secret --namespace {} --selector owner=helm,name={}",
+          fmt::format("{} delete secret --namespace {} --selector owner=helm,name={}",
+                      Kubectl(moved),
                       release.name_space,
                       release.name));
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace plat::estate {
 
 std::string UnitFolder(const Unit& unit) {
@@ -20,8 +22,40 @@ std::string OverlayFolder(const Unit& unit, const Environment& environment) {
   return fmt::format("{}/overlays/{}", UnitFolder(unit), environment.name);
 }
 
+std::string RootFolder(std::string_view environment) {
+  return fmt::format("environments/{}", environment);
+}
+
 std::string RootFolder(const Environment& environment) {
-  return "environments/" + environment.name;
+  return RootFolder(environment.name);
+}
+
+std::string AccessSuffix(const Estate& estate,
+                         const Cluster& cluster,
+                         std::string_view environment) {
+  const bool is_alone = estate.clusters.size() == 1;
+  return fmt::format(
+      "{}{}-{}", is_alone ? "" : "-", is_alone ? std::string_view() : cluster.name, environment);
+}
+
+std::optional<std::string> KubeconfigFile(const Estate& estate,
+                                          std::size_t environment,
+                                          std::string_view name) {
+  for (const Cluster& cluster : estate.clusters) {
+    if (!cluster.states[environment])
+      continue;
+    if (cluster.on_hosts)
+      return fmt::format("{}/kubeconfig-{}", Spell(Family::kAnsible), name);
+    return fmt::format("{}/{}/kubeconfig{}",
+                       Spell(Family::kOpenTofu),
+                       RootFolder(name),
+                       AccessSuffix(estate, cluster, name));
+  }
+  return std::nullopt;
+}
+
+std::string ContextName(const Estate& estate, std::string_view environment) {
+  return fmt::format("{}-{}", SnakeToKebab(estate.platform), environment);
 }
 
 std::string RepositoryPath(const Estate& estate, Family family, std::string_view path) {

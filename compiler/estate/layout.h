@@ -19,6 +19,24 @@ std::string OverlayFolder(const Unit& unit, const Environment& environment);
 // Returns the folder that a family's whole delivery of an environment starts from:
 // `environments/dev`.
 std::string RootFolder(const Environment& environment);
+std::string RootFolder(std::string_view environment);
+
+// Returns what the names of the files end in that give access to a cluster: `-dev`, with the
+// cluster's name before it where there are several. `environment` may be a shell variable.
+std::string AccessSuffix(const Estate& estate,
+                         const Cluster& cluster,
+                         std::string_view environment);
+
+// Returns the kubeconfig of the cluster that an environment lives in, within the folder of the
+// output, where whoever makes the cluster writes it: `ansible/kubeconfig-dev`. Nothing where the
+// output makes no cluster. `name` stands for the environment's, and may be a shell variable.
+std::optional<std::string> KubeconfigFile(const Estate& estate,
+                                          std::size_t environment,
+                                          std::string_view name);
+
+// Returns what a kubeconfig calls the cluster of an environment that the output does not make:
+// `shop-dev`.
+std::string ContextName(const Estate& estate, std::string_view environment);
 
 // Returns the path in the user's repository of a path within a family's folder:
 // `generated/kustomize/apps/whoami`.

@@ -41,20 +41,24 @@ bool HasSecrets(const Roles& roles) {
   return std::ranges::any_of(roles, [](const auto& role) { return role->has_secrets(); });
 }
 
-// The file that gives access to an environment's cluster, relative to its inventory's folder.
-std::string KubeconfigOf(const estate::Environment& environment) {
-  return "../../kubeconfig-" + environment.name;
+// The file that gives access to an environment's cluster, relative to its inventory's folder: where
+// nobody makes the cluster, somebody puts it beside the playbooks.
+std::string KubeconfigOf(const estate::Estate& estate, std::size_t environment) {
+  static constexpr std::string_view kOwn = "ansible/";
+  const std::string& name = estate.environments[environment].name;
+  const std::string file = estate::KubeconfigFile(estate, environment, name)
+                               .value_or(fmt::format("{}kubeconfig-{}", kOwn, name));
+  return file.starts_with(kOwn) ? "../../" + file.substr(kOwn.size()) : "../../../" + file;
 }
 
-document::File PlatformVars(const EmitContext& context,
-                            const estate::Environment& environment,
-                            bool has_secrets) {
+document::File PlatformVars(const EmitContext& context, std::size_t index, bool has_secrets) {
+  const estate::Environment& environment = context.estate.environments[index];
   Writer writer(context.options.marks);
   BeginFile(writer, context.estate.declaration);
   writer.BeginMap();
   writer.Field("platform_environment", environment.name);
   writer.Field("platform_kubeconfig",
-               fmt::format("{{{{ inventory_dir }}}}/{}", KubeconfigOf(environment)));
+               fmt::format("{{{{ inventory_dir }}}}/{}", KubeconfigOf(context.estate, index)));
   if (has_secrets)
     writer.Field("platform_secrets",
                  "{{ lookup('community.sops.sops', inventory_dir ~ '/secrets.sops.yml') | "
@@ -216,7 +220,7 @@ Files Inventories(const EmitContext& context, const Roles& roles) {
     for (auto& file : HostVars(context, index, folder))
       files.push_back(std::move(file));
     files.emplace_back(folder + "group_vars/all/platform.yml",
-                       PlatformVars(context, environment, HasSecrets(roles)));
+                       PlatformVars(context, i, HasSecrets(roles)));
   }
   return files;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "backend/helm/umbrella.h"
+#include "backend/script.h"
 #include "document/text.h"
 #include "estate/layout.h"
 
@@ -16,7 +17,12 @@ class UpScript {
       : context_(context), plan_(plan), writer_(context.options.marks) {}
 
   document::Printed Run() {
-    Begin();
+    BeginScript(writer_,
+                context_.estate,
+                "up",
+                All(),
+                "Installs what Helm delivers to an environment, in order. Options go on to Helm.");
+    DefineAccess(writer_, context_.estate, All(), "--kube-context");
     DefineInstall();
     for (const Chart& chart : plan_.before)
       Install(chart);
@@ -28,17 +34,6 @@ class UpScript {
   }
 
  private:
-  std::string NamesOf(Environments environments, std::string_view separator) const {
-    std::string names;
-    for (std::size_t i = 0; i < context_.estate.environments.size(); ++i) {
-      if (!estate::Has(environments, static_cast<int>(i)))
-        continue;
-      names += names.empty() ? "" : separator;
-      names += context_.estate.environments[i].name;
-    }
-    return names;
-  }
-
   Environments All() const {
     Environments all = plan_.environments();
     for (const Chart& chart : plan_.before)
@@ -46,30 +41,6 @@ class UpScript {
     for (const Chart& chart : plan_.after)
       all |= chart.environments;
     return all;
-  }
-
-  void Begin() {
-    writer_.Line("#!/bin/sh");
-    writer_.Comment(estate::Header(context_.estate.declaration));
-    writer_.Line("#");
-    writer_.Comment(
-        "Installs what Helm delivers to an environment, in order. Options go on to Helm.");
-    writer_.BlankLine();
-    writer_.Line("set -eu");
-    writer_.BlankLine();
-    writer_.Line("cd \"$(dirname \"$0\")\"");
-    writer_.BlankLine();
-    writer_.Line("environment=${1:-}");
-    writer_.Line("case $environment in");
-    writer_.Line(fmt::format("  {}) ;;", NamesOf(All(), " | ")));
-    writer_.Line("  *)");
-    writer_.Line(fmt::format("    echo \"usage: ./up ENVIRONMENT [OPTION...], one of {}\" >&2",
-                             NamesOf(All(), ", ")));
-    writer_.Line("    exit 2");
-    writer_.Line("    ;;");
-    writer_.Line("esac");
-    writer_.Line("shift");
-    writer_.BlankLine();
   }
 
   void DefineInstall() {
@@ -85,7 +56,7 @@ class UpScript {
     writer_.Line("  if grep -q repository: \"$chart/Chart.yaml\"; then");
     writer_.Line("    helm dependency update \"$chart\"");
     writer_.Line("  fi");
-    writer_.Line("  helm upgrade --install \"$release\" \"$chart\" \\");
+    writer_.Line("  helm upgrade \"$access\" --install \"$release\" \"$chart\" \\");
     writer_.Line("    --namespace \"$namespace\" --timeout 10m --take-ownership \"$@\"");
     writer_.Line("}");
     writer_.BlankLine();
@@ -112,7 +83,7 @@ class UpScript {
       return;
     }
     writer_.Line("case $environment in");
-    writer_.Line(fmt::format("  {}) {} ;;", NamesOf(environments, " | "), line));
+    writer_.Line(fmt::format("  {}) {} ;;", NamesOf(context_.estate, environments, " | "), line));
     writer_.Line("esac");
   }
 

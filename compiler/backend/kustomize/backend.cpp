@@ -2,7 +2,6 @@
 
 #include "backend/hand_over.h"
 #include "backend/kustomize/emit.h"
-#include "estate/layout.h"
 
 namespace plat::backend::kustomize {
 namespace {
@@ -23,8 +22,7 @@ class KustomizeBackend final : public Backend {
                         const estate::Environment& environment) const override {
     if (estate.reconciler != estate::Reconciler::kNone)
       return {};
-    return fmt::format("kubectl apply --server-side --kustomize kustomize/environments/{}",
-                       environment.name);
+    return fmt::format("kustomize/up {}", environment.name);
   }
   // Kustomize deletes nothing; a reconciler that applies its files may.
   std::vector<Step> LetGo(const HandOver& moved) const override {
@@ -44,11 +42,9 @@ class KustomizeBackend final : public Backend {
   std::vector<Step> TakeOver(const HandOver& moved) const override {
     if (moved.estate.reconciler != estate::Reconciler::kNone)
       return {Step{"Merge; the reconciler takes over what it finds."}};
-    const std::string root = fmt::format("kustomize/{}", estate::RootFolder(EnvironmentOf(moved)));
-    return {Step{"Apply; this first time it takes fields over from the tool before:",
-                 {fmt::format("kustomize build --enable-helm {} |\n  kubectl apply --server-side "
-                              "--force-conflicts --filename -",
-                              root)}}};
+    return {
+        Step{"Apply; this first time it takes fields over from the tool before:",
+             {fmt::format("{} --force-conflicts", UpCommand(moved.estate, EnvironmentOf(moved)))}}};
   }
 };
 

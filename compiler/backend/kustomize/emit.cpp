@@ -7,6 +7,7 @@
 #include "backend/kustomize/kustomization.h"
 #include "backend/kustomize/readme.h"
 #include "backend/kustomize/unit_emitter.h"
+#include "backend/kustomize/up.h"
 #include "base/parallel.h"
 #include "estate/layout.h"
 
@@ -40,8 +41,8 @@ void EmitGitIgnore(const estate::Estate& estate, const EmitOptions& options, Emi
   Collect(std::move(files), {}, emitted);
 }
 
-// Prints what `kustomize build` of a whole environment starts from.
-void EmitRoot(const estate::Estate& estate,
+// Prints what `kustomize build` of a whole environment starts from; returns whether there is any.
+bool EmitRoot(const estate::Estate& estate,
               int environment,
               const EmitOptions& options,
               Emitted& emitted) {
@@ -53,7 +54,7 @@ void EmitRoot(const estate::Estate& estate,
       resources.push_back("../../" + estate::OverlayFolder(unit, self));
   }
   if (resources.empty())
-    return;
+    return false;
   document::yaml::Writer writer(options.marks);
   Places places;
   if (options.marks == document::Marks::kOn)
@@ -67,6 +68,21 @@ void EmitRoot(const estate::Estate& estate,
   files.emplace_back(options.folder + estate::RootFolder(self) + "/kustomization.yaml",
                      document::MakeFile(writer.Take(), estate.declaration));
   Collect(std::move(files), places, emitted);
+  return true;
+}
+
+// Prints the roots of environments, and what applies them.
+void EmitRoots(const estate::Estate& estate, const EmitOptions& options, Emitted& emitted) {
+  estate::Environments environments = 0;
+  for (std::size_t i = 0; i < estate.environments.size(); ++i) {
+    if (EmitRoot(estate, static_cast<int>(i), options, emitted))
+      environments |= estate::Environments{1} << i;
+  }
+  if (environments == 0)
+    return;
+  Files files;
+  files.emplace_back(options.folder + "up", UpScript(estate, environments, options));
+  Collect(std::move(files), {}, emitted);
 }
 
 }  // namespace
@@ -81,8 +97,7 @@ Emitted Emit(const estate::Estate& estate, const EmitOptions& options) {
   for (std::optional<UnitEmitter>& emitter : emitters)
     Collect(std::move(emitter->files), emitter->places, emitted);
   if (estate.reconciler == estate::Reconciler::kNone) {
-    for (std::size_t i = 0; i < estate.environments.size(); ++i)
-      EmitRoot(estate, static_cast<int>(i), options, emitted);
+    EmitRoots(estate, options, emitted);
     EmitGitIgnore(estate, options, emitted);
   }
   for (const estate::Unit& unit : estate.units) {

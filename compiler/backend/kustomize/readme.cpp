@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/script.h"
 #include "base/text.h"
 #include "document/text.h"
 #include "estate/layout.h"
@@ -101,7 +102,8 @@ class Readme {
       for (const estate::Release& release : unit->releases)
         if (estate::Has(release.presence, static_cast<int>(environment)))
           AddInstall(*unit, release, environment, commands);
-    commands += fmt::format("kubectl apply --server-side --kustomize {}\n",
+    commands += fmt::format("kubectl {} apply --server-side --kustomize {}\n",
+                            AccessOption(estate_, environment, self.name, "../", "--context"),
                             estate::OverlayFolder(reconciler_, self));
   }
 
@@ -110,7 +112,9 @@ class Readme {
                   std::size_t environment,
                   std::string& commands) const {
     const bool oci = release.repository.starts_with("oci://");
-    commands += fmt::format("helm upgrade --install {} {} --version {} \\\n",
+    const std::string& name = estate_.environments[environment].name;
+    commands += fmt::format("helm upgrade {} --install {} {} --version {} \\\n",
+                            AccessOption(estate_, environment, name, "../", "--kube-context"),
                             release.name,
                             oci ? fmt::format("{}/{}", release.repository, release.chart)
                                 : fmt::format("{} --repo {}", release.chart, release.repository),

@@ -25,6 +25,18 @@ using provider::spell::Ref;
 using provider::spell::Text;
 using provider::spell::Variable;
 
+namespace {
+
+// Returns the path from a root of an environment to a file within the folder of the output.
+std::string PathFromRoot(std::string_view file, const estate::Environment& environment) {
+  const std::string own = fmt::format(
+      "{}/{}/", estate::Spell(estate::Family::kOpenTofu), estate::RootFolder(environment));
+  return file.starts_with(own) ? fmt::format("../{}", file.substr(own.size()))
+                               : fmt::format("../../../../{}", file);
+}
+
+}  // namespace
+
 Root::Root(const EmitContext& context, int environment, Stage stage)
     : context_(context),
       environment_(environment),
@@ -201,18 +213,16 @@ bool Root::IsInStage(const estate::Unit& unit) const {
 void Root::AddProviders() {
   const estate::Environment& self =
       context_.estate.environments[static_cast<std::size_t>(environment_)];
-  const bool has_cluster = estate::Has(WithCluster(context_.estate), environment_);
+  const std::optional<std::string> file =
+      estate::KubeconfigFile(context_.estate, static_cast<std::size_t>(environment_), self.name);
   AddVariable({.name = "kubeconfig",
                .description = "Path of the kubeconfig of this environment's cluster.",
                .type = Ref("string"),
-               .fallback = {Text(has_cluster ? "../" + KubeconfigOf(context_.estate, self)
-                                             : "~/.kube/config")}});
+               .fallback = {Text(file ? PathFromRoot(*file, self) : "~/.kube/config")}});
   std::vector<std::pair<std::string, Expression>> access;
   access.emplace_back("config_path", Ref("var.kubeconfig"));
-  if (!has_cluster)
-    access.emplace_back(
-        "config_context",
-        Text(fmt::format("{}-{}", SnakeToKebab(context_.estate.platform), self.name)));
+  if (!file)
+    access.emplace_back("config_context", Text(estate::ContextName(context_.estate, self.name)));
   for (const std::string& name : providers_) {
     Body& block = provider_blocks_.AddBlock("provider", {name});
     if (name == "helm") {

@@ -34,9 +34,6 @@ provider::AccessPaths PathsOf(const estate::Estate& estate,
                               const estate::Cluster& cluster,
                               std::string_view environment);
 
-// Returns the path of a cluster's kubeconfig, relative to a root.
-std::string KubeconfigOf(const estate::Estate& estate, const estate::Environment& environment);
-
 // What is applied at once: one environment, one stage.
 class Root {
  public:

@@ -23,13 +23,6 @@ std::string OwnPart(const estate::Estate& estate, const estate::Cluster& cluster
   return estate.clusters.size() > 1 ? cluster.name : std::string();
 }
 
-std::string FileSuffix(const estate::Estate& estate,
-                       const estate::Cluster& cluster,
-                       std::string_view environment) {
-  const std::string own = OwnPart(estate, cluster);
-  return fmt::format("{}{}-{}", own.empty() ? "" : "-", own, environment);
-}
-
 }  // namespace
 
 provider::AccessPaths PathsOf(const estate::Estate& estate,
@@ -39,12 +32,8 @@ provider::AccessPaths PathsOf(const estate::Estate& estate,
   return {.root = fmt::format("environments/{}/{}", environment, FolderOf(Stage::kCluster)),
           .module = ModuleLabel(cluster.name),
           .output_prefix = own.empty() ? "" : ModuleLabel(own) + "_",
-          .file_suffix = FileSuffix(estate, cluster, environment),
+          .file_suffix = estate::AccessSuffix(estate, cluster, environment),
           .folder = fmt::format("environments/{}", environment)};
-}
-
-std::string KubeconfigOf(const estate::Estate& estate, const estate::Environment& environment) {
-  return "kubeconfig" + FileSuffix(estate, estate.clusters.front(), environment.name);
 }
 
 void Root::AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluster) {
@@ -106,14 +95,15 @@ void Root::AddAccessFiles(const ClusterModuleUse& use, const estate::Cluster& cl
     block.Set("filename",
               Interpolate(
                   {Ref("path.root"),
-                   Text(fmt::format(
-                       "/../{}{}", file.name, FileSuffix(context_.estate, cluster, self.name)))}));
+                   Text(fmt::format("/../{}{}",
+                                    file.name,
+                                    estate::AccessSuffix(context_.estate, cluster, self.name)))}));
     block.Set("file_permission", Text("0600"));
     block.Set("directory_permission", Text("0700"));
     Output(outputs_,
            prefix + file.output,
            fmt::format("The content of the file {}.",
-                       file.name + FileSuffix(context_.estate, cluster, self.name)),
+                       file.name + estate::AccessSuffix(context_.estate, cluster, self.name)),
            Ref(fmt::format("module.{}.{}", label, file.output)),
            true);
     providers_.insert("local");

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "backend/script.h"
 #include "base/text.h"
 #include "document/text.h"
 #include "estate/layout.h"
@@ -16,18 +17,6 @@ using estate::Environments;
 
 namespace {
 
-// Returns the names of the environments in a set, between separators.
-std::string NamesOf(const estate::Estate& estate,
-                    Environments environments,
-                    std::string_view separator) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < estate.environments.size(); ++i) {
-    if (estate::Has(environments, static_cast<int>(i)))
-      names.push_back(estate.environments[i].name);
-  }
-  return plat::Join(names, separator);
-}
-
 Environments WithRoots(const StagesByEnvironment& stages) {
   Environments environments = 0;
   for (std::size_t i = 0; i < stages.size(); ++i) {
@@ -35,35 +24,6 @@ Environments WithRoots(const StagesByEnvironment& stages) {
       environments |= Environments{1} << i;
   }
   return environments;
-}
-
-// Begins a script that takes the name of an environment, and hands everything else on.
-void Begin(Writer& writer,
-           const EmitContext& context,
-           std::string_view name,
-           Environments environments,
-           std::string_view purpose) {
-  writer.Line("#!/bin/sh");
-  writer.Comment(estate::Header(context.estate.declaration));
-  writer.Line("#");
-  writer.Comment(purpose);
-  writer.BlankLine();
-  writer.Line("set -eu");
-  writer.BlankLine();
-  writer.Line("cd \"$(dirname \"$0\")\"");
-  writer.BlankLine();
-  writer.Line("environment=${1:-}");
-  writer.Line("case $environment in");
-  writer.Line(fmt::format("  {}) ;;", NamesOf(context.estate, environments, " | ")));
-  writer.Line("  *)");
-  writer.Line(fmt::format("    echo \"usage: ./{} ENVIRONMENT [OPTION...], one of {}\" >&2",
-                          name,
-                          NamesOf(context.estate, environments, ", ")));
-  writer.Line("    exit 2");
-  writer.Line("    ;;");
-  writer.Line("esac");
-  writer.Line("shift");
-  writer.BlankLine();
 }
 
 void AddWait(Writer& writer) {
@@ -142,13 +102,14 @@ document::File UpScript(const EmitContext& context,
                         const StagesByEnvironment& stages,
                         const std::vector<ClusterModuleUse>& uses) {
   Writer writer(context.options.marks);
-  Begin(writer,
-        context,
-        "up",
-        WithRoots(stages),
-        "Brings an environment up, or up to date: one root after the other, since each needs what "
-        "the one\nbefore made. Every root shows its plan and asks; the options are those of `tofu "
-        "apply`.");
+  BeginScript(
+      writer,
+      context.estate,
+      "up",
+      WithRoots(stages),
+      "Brings an environment up, or up to date: one root after the other, since each needs what "
+      "the one\nbefore made. Every root shows its plan and asks; the options are those of `tofu "
+      "apply`.");
   if (std::any_of(uses.begin(), uses.end(), [](const ClusterModuleUse& use) {
         return !use.module.access.empty();
       }))
@@ -184,13 +145,14 @@ document::File UpgradeScript(const EmitContext& context,
       }
     }
   }
-  Begin(writer,
-        context,
-        "upgrade",
-        environments,
-        "Moves the clusters of an environment to the declared versions, one machine after the "
-        "other: the\nnext one follows when the cluster is healthy. The options are those of `tofu "
-        "apply`.");
+  BeginScript(
+      writer,
+      context.estate,
+      "upgrade",
+      environments,
+      "Moves the clusters of an environment to the declared versions, one machine after the "
+      "other: the\nnext one follows when the cluster is healthy. The options are those of `tofu "
+      "apply`.");
   for (const ClusterModuleUse& use : uses) {
     if (!UpgradesByScript(context, use))
       continue;

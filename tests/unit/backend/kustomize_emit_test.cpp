@@ -162,7 +162,7 @@ kind: Kustomization
 resources:
   - ../../apps/whoami/overlays/prod
 )");
-  CHECK(emitted.tree.size() == 10);
+  CHECK(emitted.tree.size() == 11);
 }
 
 TEST_CASE("what both forms need makes two patches, the merge first") {
@@ -270,7 +270,8 @@ TEST_CASE("a unit has an overlay where it is, and where Kustomize delivers it") 
   CHECK(paths == std::vector<std::string>{"kustomize/apps/whoami/base/kustomization.yaml",
                                           "kustomize/apps/whoami/base/namespace.yaml",
                                           "kustomize/apps/whoami/overlays/prod/kustomization.yaml",
-                                          "kustomize/environments/prod/kustomization.yaml"});
+                                          "kustomize/environments/prod/kustomization.yaml",
+                                          "kustomize/up"});
 }
 
 TEST_CASE("what a controller writes is not printed, comments are") {
