@@ -56,7 +56,7 @@ class UpScript {
     writer_.Line("  if grep -q repository: \"$chart/Chart.yaml\"; then");
     writer_.Line("    helm dependency update \"$chart\"");
     writer_.Line("  fi");
-    writer_.Line("  helm upgrade \"$access\" --install \"$release\" \"$chart\" \\");
+    writer_.Line("  helm upgrade --install \"$release\" \"$chart\" \"$access\" \\");
     writer_.Line("    --namespace \"$namespace\" --timeout 10m --take-ownership \"$@\"");
     writer_.Line("}");
     writer_.BlankLine();
