@@ -4,10 +4,29 @@
 
 #include "diagnostic/type.h"
 #include "evaluate/evaluator.h"
+#include "sema/secrecy.h"
 
 namespace plat::evaluate {
 
 using sema::Builtin;
+
+// Whether everything is known that a function computes from: no secret, and nothing that only an
+// apply brings. Those that hand on what they are given take both.
+bool Evaluator::IsOpen(const Code& code,
+                       const std::vector<Value>& operands,
+                       const Context& context) {
+  if (code.builtin == Builtin::kJoin || code.builtin == Builtin::kCount ||
+      code.builtin == Builtin::kKeys || code.builtin == Builtin::kValues)
+    return true;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    steps_ += operands[i]->weight;
+    if (sema::HoldsSecret(*operands[i])) {
+      Report(diag::SecretOperation(), code.operands[i]->span, context);
+      return false;
+    }
+  }
+  return true;
+}
 
 Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
   std::vector<Value> operands;
@@ -16,6 +35,8 @@ Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
     if (operands.back()->is(ValueKind::kInvalid))
       return Invalid(code.span);
   }
+  if (!IsOpen(code, operands, context))
+    return Invalid(code.span);
   switch (code.builtin) {
     case Builtin::kCidrHost:
     case Builtin::kCidrHosts:
@@ -68,6 +89,7 @@ Value Evaluator::EvalBuiltin(const Code& code, const Context& context) {
     case Builtin::kValues:
       return EvalListFunction(code, operands);
     case Builtin::kJoin:
+      return EvalJoin(code, operands, context);
     case Builtin::kReplace:
     case Builtin::kLower:
     case Builtin::kUpper:
@@ -173,50 +195,6 @@ Value Evaluator::EvalListFunction(const Code& code, const std::vector<Value>& op
                            : first.is(ValueKind::kString) ? first.text.size()
                                                           : first.items.size();
   return Number(ValueKind::kInt, static_cast<std::int64_t>(size), code.span);
-}
-
-Value Evaluator::EvalTextFunction(const Code& code, const std::vector<Value>& operands) {
-  const std::string_view first = operands[0]->text;
-  const std::string_view second = operands.size() > 1 ? operands[1]->text : std::string_view();
-  std::string text(first);
-  if (code.builtin == Builtin::kStartsWith)
-    return Bool(first.starts_with(second), code.span);
-  if (code.builtin == Builtin::kEndsWith)
-    return Bool(first.ends_with(second), code.span);
-  if (code.builtin == Builtin::kLower || code.builtin == Builtin::kUpper) {
-    const bool lower = code.builtin == Builtin::kLower;
-    for (char& c : text)
-      if (lower ? (c >= 'A' && c <= 'Z') : (c >= 'a' && c <= 'z'))
-        c = static_cast<char>(c ^ 0x20);
-    return Text(text, code.span);
-  }
-  if (code.builtin == Builtin::kJoin) {
-    text.clear();
-    for (const Value item : operands[0]->items) {
-      if (item != operands[0]->items.front())
-        text += second;
-      text += SpellScalar(*item);
-    }
-    return Text(text, code.span);
-  }
-  if (code.builtin == Builtin::kReplace) {
-    if (second.empty())
-      return operands[0];
-    const std::string_view put = operands[2]->text;
-    for (std::size_t at = text.find(second); at != std::string::npos && text.size() < (1U << 20);
-         at = text.find(second, at + put.size()))
-      text.replace(at, second.size(), put);
-    return Text(text, code.span);
-  }
-  std::vector<Value> items;
-  std::size_t at = 0;
-  while (at <= first.size()) {
-    const std::size_t end =
-        second.empty() ? first.size() : std::min(first.find(second, at), first.size());
-    items.push_back(Text(first.substr(at, end - at), code.span));
-    at = end + std::max<std::size_t>(second.size(), 1);
-  }
-  return List(items, code.span);
 }
 
 }  // namespace plat::evaluate

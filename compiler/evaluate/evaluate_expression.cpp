@@ -9,12 +9,12 @@
 #include "ir/query.h"
 #include "ir/secret.h"
 #include "sema/convert.h"
+#include "sema/secrecy.h"
 
 namespace plat::evaluate {
 
 namespace {
 
-constexpr std::size_t kTextLimit = std::size_t{1} << 20;
 constexpr std::size_t kListLimit = 100'000;
 
 // Whether every value could be computed. A list that lacks one would be a mistake of its own.
@@ -312,57 +312,6 @@ Value Evaluator::SecretKey(Value object, const Code& code, const Context& contex
   return Make(node);
 }
 
-Value Evaluator::EvalText(const Code& code, const Context& context) {
-  std::string text;
-  std::vector<Value> parts;
-  bool holes = false;
-  const auto flush = [&] {
-    if (!text.empty())
-      parts.push_back(Text(text, code.span));
-    text.clear();
-  };
-  for (const Code* operand : code.operands) {
-    const Value value = Answer(Eval(*operand, context), operand->span, context);
-    if (value->is(ValueKind::kInvalid))
-      return value;
-    if (value->is(ValueKind::kSecret) || value->is(ValueKind::kLater)) {
-      holes = true;
-      flush();
-      parts.push_back(value);
-    } else if (value->is(ValueKind::kTemplate)) {
-      holes = true;
-      flush();
-      parts.insert(parts.end(), value->items.begin(), value->items.end());
-    } else if (value->is(ValueKind::kReference)) {
-      // A port is its number, everything else its name.
-      Code property = code;
-      property.name = value->part == "port" ? "number" : "name";
-      const Value spelled = EvalProperty(property, value, context);
-      if (spelled->is(ValueKind::kInvalid))
-        return spelled;
-      text += SpellScalar(*spelled);
-    } else if (value->is(ValueKind::kList) || value->is(ValueKind::kMap) ||
-               value->is(ValueKind::kRecord) || value->none()) {
-      const std::string found = value->none() ? "`none`" : sema::Describe(*operand->type);
-      auto report = Report(diag::TypeMismatch("text or a number", found), operand->span, context);
-      if (value->none() && value->span.valid() && value->span != operand->span)
-        report.Also(value->span, "the value comes from here");
-      return Invalid(code.span);
-    } else {
-      text += SpellScalar(*value);
-    }
-    if (text.size() > kTextLimit) {
-      Report(diag::BudgetExceeded("the text is longer than 1 MiB"), code.span, context);
-      return Invalid(code.span);
-    }
-  }
-  if (!holes)
-    return Text(text, code.span);
-  flush();
-  return Make(
-      ValueNode{.kind = ValueKind::kTemplate, .span = code.span, .items = arena_.Copy(parts)});
-}
-
 Value Evaluator::EvalMap(const Code& code, const Context& context) {
   std::vector<schema::MapItem> entries;
   bool sound = true;
@@ -473,10 +422,11 @@ Value Evaluator::EvalConvert(const Code& code, const Context& context) {
   const Value value = Answer(Eval(*code.operands[0], context), code.span, context);
   if (value->is(ValueKind::kInvalid))
     return value;
-  const sema::Converted made = sema::Convert(value, code.type, arena_);
+  const bool leaks = sema::HoldsSecret(*value) && !sema::MayHoldSecret(*code.type);
+  const sema::Converted made = leaks ? sema::Converted{} : sema::Convert(value, code.type, arena_);
   if (made)
     return made.value;
-  if (value->is(ValueKind::kSecret) || value->is(ValueKind::kTemplate)) {
+  if (leaks || value->is(ValueKind::kSecret) || value->is(ValueKind::kTemplate)) {
     Report(diag::SecretInPlainPlace(sema::Describe(*code.type)), code.span, context);
     return Invalid(code.span);
   }

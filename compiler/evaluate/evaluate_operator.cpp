@@ -100,6 +100,11 @@ Value Evaluator::EvalBinary(const Code& code, const Context& context) {
   const Value right = Eval(*code.operands[1], context);
   if (right->is(ValueKind::kInvalid))
     return right;
+  if (left->is(ValueKind::kTemplate) || left->is(ValueKind::kSecret) ||
+      right->is(ValueKind::kTemplate) || right->is(ValueKind::kSecret)) {
+    Report(diag::SecretOperation(), code.span, context).Label("this would read the secret");
+    return Invalid(code.span);
+  }
   if (code.op == Operator::kEqual || code.op == Operator::kNotEqual) {
     // What somebody reaches has no order.
     const bool set = IsReach(*code.operands[0]) || IsReach(*code.operands[1]);

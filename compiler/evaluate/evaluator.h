@@ -215,7 +215,6 @@ class Evaluator {
   Value Answer(Value value, Span use, const Context& context);
   // Returns the key of a secret that a code names; reports one that the secret does not have.
   Value SecretKey(Value object, const Code& code, const Context& context);
-  Value EvalText(const Code& code, const Context& context);
   Value EvalMap(const Code& code, const Context& context);
   Value EvalComprehension(const Code& code, const Context& context);
   Value EvalChoice(const Code& code, const Context& context);
@@ -234,10 +233,25 @@ class Evaluator {
   Value Arithmetic(const Code& code, Value left, Value right);
   Value ContainsValue(const Code& code, Value left, Value right, const Context& context);
 
+  // evaluate_text.cpp
+  // Text that grows: what is plain at its end, and before it plain text and holes in turn.
+  struct TextParts {
+    std::string text;
+    std::vector<Value> items;
+
+    void Flush(Evaluator& evaluator, Span span);
+  };
+  bool AddToText(
+      Value value, const Code& code, const Type* type, TextParts& parts, const Context& context);
+  Value MakeText(TextParts& parts, const Code& code, const Context& context);
+  Value EvalText(const Code& code, const Context& context);
+  Value EvalJoin(const Code& code, const std::vector<Value>& operands, const Context& context);
+  Value EvalTextFunction(const Code& code, const std::vector<Value>& operands);
+
   // evaluate_builtin.cpp
+  bool IsOpen(const Code& code, const std::vector<Value>& operands, const Context& context);
   Value EvalBuiltin(const Code& code, const Context& context);
   Value EvalAddress(const Code& code, const std::vector<Value>& operands, const Context& context);
-  Value EvalTextFunction(const Code& code, const std::vector<Value>& operands);
   Value EvalListFunction(const Code& code, const std::vector<Value>& operands);
 
   // Makes.

@@ -8,6 +8,7 @@
 #include "sema/checker.h"
 #include "sema/convert.h"
 #include "sema/near.h"
+#include "sema/secrecy.h"
 
 namespace plat::sema {
 
@@ -60,6 +61,20 @@ const BuiltinRow* FindBuiltin(std::string_view name) {
   const auto found = std::find_if(
       kBuiltins.begin(), kBuiltins.end(), [&](const BuiltinRow& row) { return row.name == name; });
   return found == kBuiltins.end() ? nullptr : &*found;
+}
+
+// Tells whether a function hands on what a list or map holds, and computes nothing from it.
+bool PassesOn(Builtin builtin) {
+  return builtin == Builtin::kJoin || builtin == Builtin::kCount || builtin == Builtin::kKeys ||
+         builtin == Builtin::kValues;
+}
+
+// Tells whether values of a type are secrets; `passed_on` leaves out those that lists hold.
+bool IsSecret(const Type& type, bool passed_on) {
+  if (type.kind == TypeKind::kSecret)
+    return true;
+  const bool holds = type.kind == TypeKind::kList || type.kind == TypeKind::kMap;
+  return !passed_on && holds && IsSecret(*type.element, false);
 }
 
 // Returns what the list in a value's type holds.
@@ -272,7 +287,7 @@ const Code* Checker::BuiltinCall(
     operands.push_back(Expr(*argument.value, hint, scope));
     if (operands.back()->kind == CodeKind::kInvalid)
       return Invalid(span);
-    if (operands.back()->type->kind == TypeKind::kSecret) {
+    if (IsSecret(*operands.back()->type, PassesOn(row->builtin))) {
       sink_.Add(diag::SecretOperation(), operands.back()->span);
       return Invalid(span);
     }
@@ -299,6 +314,8 @@ const Code* Checker::BuiltinCall(
       break;
     case Shape::kString:
       type = Simple(TypeKind::kString);
+      if (row->builtin == Builtin::kJoin)
+        type = TextWith(*operands[1]->type, element != nullptr ? TextWith(*element, type) : type);
       break;
     case Shape::kStrings:
       type = program_.types.List(Simple(TypeKind::kString));

@@ -8,6 +8,7 @@
 #include "sema/checker.h"
 #include "sema/convert.h"
 #include "sema/near.h"
+#include "sema/secrecy.h"
 
 namespace plat::sema {
 
@@ -218,13 +219,20 @@ const Code* Checker::StringCode(const ast::String& string,
     parts.push_back(Constant(value, Simple(TypeKind::kString), segment.span));
   }
   static_cast<void>(expected);
-  // Text with a secret inside is as secret as the secret.
-  const bool secret = std::any_of(parts.begin(), parts.end(), [](const Code* part) {
-    return part->type->kind == TypeKind::kSecret;
-  });
-  Code* code = Make(CodeKind::kText, Simple(secret ? TypeKind::kSecret : TypeKind::kString), span);
+  const Type* type = Simple(TypeKind::kString);
+  for (const Code* part : parts)
+    type = TextWith(*part->type, type);
+  Code* code = Make(CodeKind::kText, type, span);
   code->operands = Operands(std::move(parts));
   return code;
+}
+
+const Type* Checker::TextWith(const Type& part, const Type* text) {
+  if (part.kind == TypeKind::kSecret || text->kind == TypeKind::kSecret)
+    return Simple(TypeKind::kSecret);
+  if (part.kind != TypeKind::kAny && !MayHoldSecret(part))
+    return text;
+  return program_.types.Union({Simple(TypeKind::kString), Simple(TypeKind::kSecret)});
 }
 
 const Code* Checker::ListCode(const ast::List& list,

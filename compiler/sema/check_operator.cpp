@@ -123,6 +123,15 @@ bool IsUntyped(const ast::Expression& expression) {
   return false;
 }
 
+// Text that may have a secret in it is text to operators, which refuse the secret when they meet
+// it.
+const Type* Plain(const Type* type, const Type* text) {
+  const bool may_be = type->kind == TypeKind::kUnion && type->alternatives.size() == 2 &&
+                      type->alternatives[0]->kind == TypeKind::kString &&
+                      type->alternatives[1]->kind == TypeKind::kSecret;
+  return may_be ? text : type;
+}
+
 bool IsComparison(BinaryOperator op) {
   return op >= BinaryOperator::kEqual && op <= BinaryOperator::kGreaterEqual;
 }
@@ -180,6 +189,8 @@ const Code* Checker::RangeCode(const ast::Binary& node,
 
 // Returns the type of `left op right`, or null when the operator does not work on them.
 const Type* Checker::ArithmeticType(BinaryOperator op, const Type* left, const Type* right) {
+  left = Plain(left, Simple(TypeKind::kString));
+  right = Plain(right, Simple(TypeKind::kString));
   const TypeKind a = left->kind;
   const TypeKind b = right->kind;
   if (Open(*left) || Open(*right))
@@ -270,7 +281,7 @@ const Code* Checker::BinaryCode(const ast::Binary& node,
     if (order && !Open(*left->type) && !Open(*right->type) &&
         !HaveOneOrder(left->type, right->type))
       type = nullptr;
-    const Type* held = left->type;
+    const Type* held = Plain(left->type, Simple(TypeKind::kString));
     while (held->kind == TypeKind::kOptional)
       held = held->element;
     const TypeKind holder = held->kind;

@@ -195,6 +195,8 @@ class Checker {
   const Code* LiteralCode(const ast::Literal& literal, Span span, const Type* expected);
   void ReportUntyped(const ast::Literal& literal, Span span);
   const Code* StringCode(const ast::String& string, Span span, const Type* expected, Scope& scope);
+  // Returns the type of text that has a part of that type in it: as secret as what is inside.
+  const Type* TextWith(const Type& part, const Type* text);
   const Code* ListCode(const ast::List& list, Span span, const Type* expected, Scope& scope);
   const Code* MapCode(const ast::Map& map, Span span, const Type* expected, Scope& scope);
   const Code* ComprehensionCode(const ast::Comprehension& node,
