@@ -93,7 +93,12 @@ std::string_view Evaluator::LabelOf(const Setter& setter, const Context& context
   if (setter.label_code == nullptr)
     return setter.label;
   const Value value = Eval(*setter.label_code, context);
-  return value->is(ValueKind::kString) ? value->text : std::string_view();
+  if (!value->is(ValueKind::kString))
+    return {};
+  if (value->text.empty() && setter.field != nullptr)
+    Report(diag::LabelWanted(setter.field->name), setter.label_span, context)
+        .Label("this is empty");
+  return value->text;
 }
 
 // Returns the statements that set a field (or, in a tree, all of them), weakest first.

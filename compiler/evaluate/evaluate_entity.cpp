@@ -172,6 +172,12 @@ void Evaluator::Instantiate(const Declaration& declaration, const Context& conte
       return;
     }
     name = value->text;
+    if (name.empty()) {
+      lost_statements_ = true;
+      Report(diag::MissingName(declaration.kind->name), declaration.name_span, context)
+          .Label("this is empty");
+      return;
+    }
   }
   if (name.empty())
     return;

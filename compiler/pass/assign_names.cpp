@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <fmt/format.h>
@@ -80,20 +81,50 @@ class Namer {
     return app.value.renamed_from ? (*app.value.renamed_from)->text : app.name;
   }
 
+  // Says no other name.
+  struct NoChoice {
+    template <class T>
+    Override operator()(const T& /*entity*/) const {
+      return {};
+    }
+  };
+
+  // What an entity says it was called.
+  template <class T>
+  static Override FormerName(const Entity<T>& entity) {
+    if constexpr (std::is_same_v<T, App>)
+      return entity.value.renamed_from;
+    else
+      return {};
+  }
+
+  // One of them alone would decide what it is called in the cluster, and with it whose data it has.
+  void ReportBoth(const ir::Located<ir::Text>& before, const ir::Located<ir::Text>& chosen) {
+    const auto [first, second] = std::minmax(before.span, chosen.span);
+    sink_.Add(diag::SaidTwice("name", "renamed_from", "name"), second)
+        .In(here_)
+        .Also(first, "the first")
+        .Help("leave one of them out: an app whose data stays is called as it was");
+  }
+
   template <class T>
   void Name(Entities<T>& entities) {
-    Name(entities, [](const T&) { return Override{}; });
+    Name(entities, NoChoice{});
   }
 
   template <class T, class Chosen>
   void Name(Entities<T>& entities, Chosen chosen) {
     for (Entity<T>& entity : entities) {
       const Override other = chosen(entity.value);
+      const Override before = FormerName(entity);
       std::string name = other ? std::string((*other)->text) : ir::Kebab(SourceName(entity));
       const std::string_view owner = OwnerName(entity.parent);
       if (!other && !owner.empty())
         name = fmt::format("{}-{}", owner, name);
-      CheckName(name, other ? other->span : entity.span);
+      const bool may_say = !std::is_same_v<Chosen, NoChoice>;
+      CheckName(name, other ? other->span : before ? before->span : entity.span, may_say);
+      if (other && before)
+        ReportBoth(*before, *other);
       entity.output = program_.texts.emplace_back(std::move(name));
       outputs_[entity.id.index] = entity.output;
     }
@@ -156,13 +187,14 @@ class Namer {
     }
   }
 
-  void CheckName(std::string_view name, Span span) {
+  void CheckName(std::string_view name, Span span, bool may_say = true) {
     if (name.size() > kLongest)
       sink_.Add(diag::NameTooLong(name, name.size(), kLongest), span).In(here_);
     else if (!ir::IsDnsLabel(name))
       sink_.Add(diag::NameNotUsable(name), span)
           .In(here_)
-          .Help("use lower-case letters, digits and dashes, or set `name = \"...\"`");
+          .Help(may_say ? "use lower-case letters, digits and dashes, or set `name = \"...\"`"
+                        : "use lower-case letters, digits and dashes");
   }
 
   // The platform's name is the value of a label on everything.
@@ -170,11 +202,13 @@ class Namer {
     const auto plain = [](char c) { return IsLetter(c) || IsDigit(c); };
     if (name.size() > kLongest)
       sink_.Add(diag::NameTooLong(name, name.size(), kLongest), span).In(here_);
-    else if (!plain(name.front()) || !plain(name.back()))
+    else if (!plain(name.front()) || !plain(name.back()) || !std::ranges::all_of(name, [&](char c) {
+               return plain(c) || c == '-' || c == '_' || c == '.';
+             }))
       sink_.Add(diag::NameNotUsable(name), span)
           .In(here_)
           .Label("everything of the platform has it as a label")
-          .Help("let it begin and end with a letter or digit");
+          .Help("use letters, digits, dashes and dots, with a letter or digit at both ends");
   }
 
   // Secrets of one place that are called the same are one object in each namespace that uses them.

@@ -201,6 +201,11 @@ const Field* Checker::FindField(std::string_view name, const BodyContext& contex
 
 void Checker::SetLabel(Setter& setter, const ast::Label& label, const Field* field, Scope& scope) {
   setter.label_span = label.span;
+  if (const auto* text = std::get_if<ast::String>(&label.node);
+      field != nullptr && text != nullptr &&
+      (text->segments.empty() ||
+       (text->segments.size() == 1 && !text->segments[0].hole && text->segments[0].text.empty())))
+    sink_.Add(diag::LabelWanted(field->name), label.span).Label("this is empty");
   Match(
       label.node,
       [&](const ast::Name& name) {

@@ -24,6 +24,8 @@ class LostNames {
 
   // Whether `name` may be what was lost. A declaration without a name may be called anything.
   bool MayBe(std::string_view name) const { return nameless_ || words_.contains(name); }
+  // Whether anything was lost.
+  bool any() const { return nameless_ || !words_.empty(); }
 
  private:
   void AddText(std::string_view text);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/match.h"
+#include "base/text.h"
 #include "diagnostic/name.h"
 #include "diagnostic/syntax.h"
 #include "sema/checker.h"
@@ -199,6 +200,23 @@ std::size_t NamePlace(const ast::Block& block, const KindInfo& kind) {
   return kind.object ? 1 : LabelPlace(block);
 }
 
+// Whether a text can be a folder, a word of a script and the value of a label as it is.
+bool IsEnvironmentName(std::string_view name) {
+  const auto plain = [](char c) { return IsLetter(c) || IsDigit(c); };
+  return !name.empty() && name.size() <= 63 && plain(name.front()) && plain(name.back()) &&
+         std::all_of(
+             name.begin(), name.end(), [&](char c) { return plain(c) || c == '-' || c == '_'; });
+}
+
+// Whether a label is written, and says nothing.
+bool IsEmpty(const ast::Label& label) {
+  const auto* text = std::get_if<ast::String>(&label.node);
+  return text != nullptr &&
+         std::all_of(text->segments.begin(), text->segments.end(), [](const ast::Segment& segment) {
+           return !segment.hole && segment.text.empty();
+         });
+}
+
 bool HasLabel(const Declaration& declaration) {
   return declaration.block == nullptr ||
          declaration.block->labels.size() > NamePlace(*declaration.block, *declaration.kind);
@@ -285,6 +303,11 @@ void Checker::NameDeclaration(Declaration& made, const ast::Block& block) {
     else if (const auto* text = std::get_if<ast::String>(&label.node);
              text != nullptr && text->segments.size() == 1 && !text->segments[0].hole)
       made.name = text->segments[0].text;
+    if (IsEmpty(label))
+      sink_.Add(diag::MissingName(kind->name), label.span).Label("this is empty");
+    else if (kind->name == "environment" && !made.name.empty() && !IsEnvironmentName(made.name))
+      sink_.Add(diag::EnvironmentName(made.name), label.span)
+          .Help("use at most 63 letters, digits, dashes and underscores, and no others");
   } else if (kind->nameless) {
     made.name = kind->name;
   } else {
@@ -369,11 +392,23 @@ void Checker::Register(Declaration* declaration) {
 
 void Checker::OrderEnvironments() {
   std::vector<Declaration*> found;
-  for (Declaration& declaration : program_.declarations)
-    if (declaration.kind->name == "environment" && !declaration.name.empty())
+  bool nameless = false;
+  for (Declaration& declaration : program_.declarations) {
+    if (declaration.kind->name != "environment")
+      continue;
+    nameless = nameless || declaration.name.empty();
+    if (!declaration.name.empty())
       found.push_back(&declaration);
-  std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->name < b->name; });
+  }
+  std::stable_sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->name < b->name; });
+  // The second of a name was reported.
+  found.erase(
+      std::unique(found.begin(), found.end(), [](auto* a, auto* b) { return a->name == b->name; }),
+      found.end());
   if (found.empty()) {
+    // It may stand in what could not be read.
+    if (nameless || lost_.any())
+      return;
     sink_.Add(diag::NoEnvironment(), Span{})
         .Help("write, for example, `environment prod { domain = \"example.org\" }`");
     return;
