@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <tuple>
 #include <utility>
+#include <variant>
 
 #include "admission/admit.h"
 #include "backend/registry.h"
+#include "diagnostic/input.h"
 #include "driver/vendored.h"
 #include "evaluate/evaluate.h"
 #include "ir/kinds.h"
@@ -38,6 +40,11 @@ void Run(const CompileRequest& request, CompileResult& result, Sink& sink) {
   const source::FileSystem& library =
       request.library != nullptr ? *request.library : schema::StandardLibrary();
   FillKinds(*result.program);
+  const auto listed = request.project->List("");
+  if (const auto* error = std::get_if<source::IoError>(&listed)) {
+    sink.Add(diag::UnreadableFile(request.folder, error->message), source::Span{});
+    return;
+  }
   schema::Catalogs outside;
   ReadVendored(*request.project, result.program->sources, outside, sink);
   sema::Analyse(*request.project, library, *result.program, sink);

@@ -21,6 +21,8 @@ namespace plat::driver {
 enum class Stage : std::uint8_t { kCheck, kEvaluate, kPasses, kTests, kEstate, kDocuments };
 
 struct CompileRequest {
+  // What the project's folder is called in messages.
+  std::string_view folder = ".";
   // The project's folder.
   const source::FileSystem* project = nullptr;
   // The standard library; the embedded one when null.

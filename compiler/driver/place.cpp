@@ -82,6 +82,11 @@ Surroundings AroundOutput(std::string_view file) {
   std::string_view folder = ParentOf(file);
   while (!folder.empty() && !HoldsManifest(std::string(folder)))
     folder = ParentOf(folder);
+  // Whoever stands inside of the output says less of the path.
+  const std::string whole = Absolute(file);
+  if (folder.empty())
+    for (folder = ParentOf(whole); !folder.empty() && !HoldsManifest(std::string(folder));)
+      folder = ParentOf(folder);
   if (folder.empty())
     return {};
   const std::string_view parent = ParentOf(folder);

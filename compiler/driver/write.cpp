@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "diagnostic/environment.h"
+#include "driver/departures.h"
 #include "driver/journal_apply.h"
 #include "driver/line_diff.h"
 #include "driver/manifest.h"
@@ -48,7 +49,8 @@ class Writer {
 
   WriteResult Run() && {
     if (AcceptTree() && Open() && Settle() && ReadManifest() &&
-        CheckOwners(old_.owners, request_.owners, sink_)) {
+        CheckOwners(old_.owners, request_.owners, sink_) &&
+        CheckDepartures(old_, request_.owners, request_.fixed, sink_)) {
       CheckFixed(old_.fixed, request_.fixed, sink_);
       Compare();
     }

@@ -200,7 +200,8 @@ document::File Readme(const EmitContext& context, const Roles& roles) {
     }
     rows.push_back({MarkdownCode(role->name()), names});
   }
-  writer.Line(document::text::MarkdownTable(role_head, rows));
+  if (!rows.empty())
+    writer.Line(document::text::MarkdownTable(role_head, rows));
   return document::MakeFile(writer.Take(), estate.declaration);
 }
 

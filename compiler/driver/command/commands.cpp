@@ -37,7 +37,10 @@ const CompileResult& CompileFiles(const Request& request,
                                   document::Marks marks) {
   // NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): kept, never shared
   static auto* const results = new std::deque<CompileResult>();
-  CompileRequest compile{.project = &project, .last = last, .marks = marks};
+  CompileRequest compile{.folder = request.project};
+  compile.project = &project;
+  compile.last = last;
+  compile.marks = marks;
   compile.last_pass = request.after_pass;
   CompileResult& result = results->emplace_back();
   if (request.library.empty()) {

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <iostream>
 
@@ -26,7 +27,9 @@ const diagnostic::Page* PageOf(std::string_view text) {
 }  // namespace
 
 int RunExplain(const Request& request) {
-  const std::string& name = request.names.front();
+  // `app expose` is the field that is written in an app.
+  std::string name = request.names.front();
+  std::ranges::replace(name, ' ', '.');
   if (request.report == Report::kJson) {
     if (name != "all") {
       std::cerr << "plat: `--json` prints the fields of all kinds: `plat explain all --json`\n";

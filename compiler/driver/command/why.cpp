@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "driver/command/command.h"
 #include "driver/exit_status.h"
 #include "driver/influence.h"
@@ -53,6 +54,25 @@ std::vector<std::string> Ranges(const std::string& path, const std::vector<std::
   return ranges;
 }
 
+std::string_view Trimmed(std::string_view line) {
+  const std::size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos)
+    return {};
+  return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+// Tells whether a line of the output is a line of a text of several lines in the source.
+bool IsLineOfText(const source::SourceFile& source,
+                  Span span,
+                  std::size_t source_line,
+                  std::string_view line) {
+  const std::string_view text = source.text().substr(span.begin, span.end - span.begin);
+  const std::string_view said = Trimmed(source.Line(source_line));
+  return text.starts_with("\"\"\"") && source.PositionOf(span.begin).line < source_line &&
+         source.PositionOf(span.end).line >= source_line && !said.empty() &&
+         line.find(said) != std::string_view::npos;
+}
+
 // The lines of the output that one line of a source decided alone, by path.
 std::vector<FileLines> LinesFrom(const CompileResult& result,
                                  const source::SourceFile& source,
@@ -60,10 +80,12 @@ std::vector<FileLines> LinesFrom(const CompileResult& result,
   std::vector<FileLines> files;
   for (const auto& [path, file] : result.tree) {
     std::vector<std::size_t> lines;
+    const std::vector<std::string_view> text = SplitLines(file.bytes);
     for (std::size_t line = 0; line < file.line_marks.size(); ++line) {
       const Span span = result.places.PlaceOf(file.line_marks[line]);
       if (span.valid() && span.file == source.id() &&
-          source.PositionOf(span.begin).line == source_line)
+          (source.PositionOf(span.begin).line == source_line ||
+           (line < text.size() && IsLineOfText(source, span, source_line, text[line]))))
         lines.push_back(line + 1);
     }
     if (!lines.empty())
@@ -138,11 +160,15 @@ int RunWhy(const Request& asked) {
     std::cerr << fmt::format("plat: the platform makes no file `{}`\n", path);
     return kErrors;
   }
-  if (place->line > file->line_marks.size()) {
-    std::cerr << fmt::format("plat: `{}` has {} lines\n", path, file->line_marks.size());
+  const std::size_t lines = SplitLines(file->bytes).size();
+  if (place->line > lines) {
+    std::cerr << fmt::format("plat: `{}` has {} lines\n", path, lines);
     return kErrors;
   }
-  const Span span = result.places.PlaceOf(file->line_marks[place->line - 1]);
+  // What is the same in every platform has no marks.
+  const Span span = place->line > file->line_marks.size()
+                        ? Span()
+                        : result.places.PlaceOf(file->line_marks[place->line - 1]);
   if (span.valid())
     PrintSource(result, span);
   else
@@ -184,6 +210,12 @@ int RunWhere(const Request& asked) {
     std::cout << (alone.empty() ? "no line comes from it alone; it is part of what these say:\n"
                                 : "it is part of what these say:\n");
     PrintLines(output, with, request.all ? kEvery : kShown);
+  } else if (const std::string_view said = Trimmed(asked_file->Line(place->line));
+             alone.empty() && (said.empty() || said.starts_with('#'))) {
+    std::cout << fmt::format("{}:{} is {}, and says nothing to the output\n",
+                             source,
+                             place->line,
+                             said.empty() ? "an empty line" : "a comment");
   } else if (alone.empty()) {
     std::cout << fmt::format(
         "no line of the output comes from {}:{} alone: what it says is part of what other lines "
