@@ -58,6 +58,32 @@ struct Machine {
   source::Span span;
 };
 
+// A load balancer of a cloud in front of machines.
+struct LoadBalancer {
+  std::string name;
+  std::string type;
+  // Empty where the first machine says it.
+  std::string location;
+  // Where it reaches the machines: the network, and its own address there.
+  std::string network;
+  schema::Ip address;
+  std::string reverse_name;
+  // The TCP ports that it leads to the same ports of the machines, sorted.
+  std::vector<std::int64_t> ports;
+  // Names of the machines, sorted.
+  std::vector<std::string> machines;
+  source::Span span;
+  source::Span location_span;
+};
+
+// A public address that leads to one machine.
+struct FloatingAddress {
+  std::string name;
+  std::string machine;
+  std::string reverse_name;
+  source::Span span;
+};
+
 // Somebody who may sign on to hosts.
 struct Administrator {
   std::string name;
@@ -125,8 +151,13 @@ struct ClusterState {
   CloudSettings cloud;
   // A component makes volumes, so that the distribution's own way is not wanted.
   bool own_storage = false;
+  // A component gives services addresses, likewise.
+  bool own_balancer = false;
   // Sorted by name.
   std::vector<Machine> machines;
+  // Sorted by name.
+  std::vector<LoadBalancer> balancers;
+  std::vector<FloatingAddress> floating;
 };
 
 // A cluster in all environments.

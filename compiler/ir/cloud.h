@@ -20,6 +20,27 @@ struct Spaces {
   }
 };
 
+enum class BucketAccess : std::uint8_t { kRead, kReadWrite };
+template <>
+struct EnumNames<BucketAccess> {
+  static constexpr std::string_view kNames[] = {"read", "read_write"};
+};
+
+// A key that opens one bucket and no other.
+struct BucketKey {
+  static constexpr std::string_view kName = "bucket.key";
+  static constexpr std::string_view kDoc = "A key that opens this bucket and no other.";
+
+  BucketAccess may = BucketAccess::kReadWrite;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("may", &BucketKey::may, "What it allows.")
+        .Default("read_write")
+        .AlsoCalled({"permission", "access"});
+  }
+};
+
 // A bucket of an object store.
 struct Bucket {
   static constexpr std::string_view kName = "bucket";
@@ -28,6 +49,7 @@ struct Bucket {
   std::optional<Raw> provider;
   bool versioned = false;
   std::optional<Located<Duration>> expire;
+  Keyed<BucketKey> keys;
 
   template <class V>
   static void Describe(V& v) {
@@ -35,6 +57,7 @@ struct Bucket {
     v.Field("versioned", &Bucket::versioned, "What is overwritten or deleted can be had again.")
         .Default("false");
     v.Field("expire", &Bucket::expire, "How old things may become, in whole days.");
+    v.Keyed("key", &Bucket::keys, "Keys that open it.");
   }
 };
 
@@ -42,6 +65,35 @@ struct Bucket {
 struct DigitalOceanNames {
   static constexpr std::string_view kName = "digitalocean";
   static constexpr std::string_view kDoc = "Name servers of DigitalOcean.";
+
+  template <class V>
+  static void Describe(V&) {}
+};
+
+// Name servers of Cloudflare.
+struct CloudflareNames {
+  static constexpr std::string_view kName = "cloudflare";
+  static constexpr std::string_view kDoc = "Name servers of Cloudflare.";
+
+  std::optional<Located<Text>> account;
+  bool proxied = false;
+
+  template <class V>
+  static void Describe(V& v) {
+    v.Field("account", &CloudflareNames::account, "The account that the zone is in, its number.")
+        .Required()
+        .AlsoCalled({"account_id"});
+    v.Field("proxied",
+            &CloudflareNames::proxied,
+            "Who asks for what is exposed reaches Cloudflare first, which asks the platform.")
+        .Default("false");
+  }
+};
+
+// Name servers of OVH.
+struct OvhNames {
+  static constexpr std::string_view kName = "ovh";
+  static constexpr std::string_view kDoc = "Name servers of OVH, for a domain that was bought there.";
 
   template <class V>
   static void Describe(V&) {}
@@ -61,9 +113,11 @@ struct DnsRecord {
   template <class V>
   static void Describe(V& v) {
     v.Field("name", &DnsRecord::name, "The name before the zone's; `\"@\"` for the zone's own.");
-    v.Field("to", &DnsRecord::to, "An address, another name, or a machine that is made.")
+    v.Field("to",
+            &DnsRecord::to,
+            "An address, another name, or a machine, load balancer or floating address that is made.")
         .Kinds({TypeKind::kIp, TypeKind::kHost})
-        .Refers({"node"});
+        .Refers({"node", "cluster.load_balancer", "cluster.floating_ip"});
     v.Field("mail", &DnsRecord::mail, "The host that takes its mail.");
     v.Field("priority", &DnsRecord::priority, "Which of several takes mail first: the least.")
         .Default("10");
@@ -85,13 +139,13 @@ struct DnsZone {
   template <class V>
   static void Describe(V& v) {
     v.Field("provider", &DnsZone::provider, "Who answers for it.")
-        .template Records<DigitalOceanNames>()
+        .template Records<DigitalOceanNames, CloudflareNames, OvhNames>()
         .Required();
     v.Field("domain", &DnsZone::domain, "The domain.").Required();
     v.Field("ttl", &DnsZone::ttl, "How long others may remember an answer; an hour otherwise.");
     v.Field("exposed", &DnsZone::exposed, "Where the names lead that apps are exposed by.")
         .Kinds({TypeKind::kIp, TypeKind::kHost})
-        .Refers({"node"});
+        .Refers({"node", "cluster.load_balancer", "cluster.floating_ip"});
     v.Keyed("record", &DnsZone::records, "Further names.");
   }
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ir/describe.h"
+#include "ir/front.h"
 #include "ir/system_extension.h"
 
 namespace plat::ir {
@@ -115,6 +116,7 @@ struct Doks {
   bool ha = false;
   std::vector<Located<schema::Cidr>> api_from;
   Maintenance maintenance;
+  DoksBalancers load_balancers;
 
   template <class V>
   static void Describe(V& v) {
@@ -128,6 +130,8 @@ struct Doks {
         .Default("false");
     v.Field("api_from", &Doks::api_from, "Who may reach the API; everybody when empty.");
     v.Field("maintenance", &Doks::maintenance, "When DigitalOcean may work on the cluster.");
+    v.Field("load_balancers", &Doks::load_balancers, "How it makes load balancers of services.")
+        .AlsoCalled({"load_balancer"});
   }
 };
 
@@ -164,6 +168,8 @@ struct Cluster {
   std::vector<Located<schema::Ip>> nameservers;
   Keyed<NodePool> pools;
   Keyed<Admin> admins;
+  Keyed<LoadBalancer> load_balancers;
+  Keyed<FloatingIp> floating_ips;
 
   template <class V>
   static void Describe(V& v) {
@@ -191,6 +197,13 @@ struct Cluster {
     v.Keyed("pool", &Cluster::pools, "Machines that a cloud adds and removes.")
         .AlsoCalled({"node_pool", "nodes"});
     v.Keyed("admin", &Cluster::admins, "Who may sign on to its hosts, and become root there.");
+    v.Keyed("load_balancer",
+            &Cluster::load_balancers,
+            "Load balancers of the cloud that lead to its machines.");
+    v.Keyed("floating_ip",
+            &Cluster::floating_ips,
+            "Public addresses that move from one of its machines to another.")
+        .AlsoCalled({"floating_address", "reserved_ip", "elastic_ip"});
   }
 };
 

@@ -1,5 +1,6 @@
 #include "ir/output_name.h"
 #include "lower/app_parts.h"
+#include "lower/cloud_balancer.h"
 #include "lower/platform_parts.h"
 #include "lower/reconcile.h"
 #include "lower/template.h"
@@ -58,6 +59,9 @@ class AddonMaker {
     const Node* values = release.values && release.values->value != nullptr
                              ? context_.make().FromValue(release.values->value)
                              : context_.Map().Finish();
+    const Node* cloud = release.service_annotations ? CloudAnnotations(context_) : nullptr;
+    if (cloud != nullptr)
+      values = Overlay(context_, values, Nested((*release.service_annotations)->text, cloud));
     const auto* balancer = ir::WithRole(context_.platform(), &Addon::load_balancer);
     if (!addon_.value.address || balancer == nullptr)
       return values;

@@ -51,9 +51,11 @@ class ClusterMaker {
       state.kube_proxy = !(*addon->value.network)->kube_proxy_replacement;
     }
     state.own_storage = ir::WithRole(platform_, &ir::Addon::provisioner) != nullptr;
+    state.own_balancer = ir::WithRole(platform_, &ir::Addon::load_balancer) != nullptr;
     AddDistribution(entity, state);
     AddHosts(cluster, state.hosts);
     AddMachines(entity, state);
+    LowerFronts(platform_, index_, cluster, state);
     return state;
   }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "estate/machines.h"
+#include "ir/index.h"
 #include "ir/program.h"
 
 namespace plat::lower {
@@ -12,6 +13,12 @@ namespace plat::lower {
 // whoever makes a cluster installs.
 std::vector<estate::Cluster> LowerClusters(const ir::Program& program,
                                            const std::vector<std::string>& bootstrap);
+
+// Adds the load balancers and floating addresses of a cluster whose machines are in the state.
+void LowerFronts(const ir::Platform& platform,
+                 const ir::Index& index,
+                 const ir::Cluster& cluster,
+                 estate::ClusterState& state);
 
 // Tells whether an add-on is there before anything can be delivered into the cluster.
 bool IsBootstrap(const ir::Addon& addon);

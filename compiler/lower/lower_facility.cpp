@@ -33,6 +33,11 @@ estate::FacilityState BucketState(const ir::Bucket& bucket) {
   state.versioned = bucket.versioned;
   if (bucket.expire)
     state.expire_days = std::max<std::int64_t>(1, (*bucket.expire)->value / kDay);
+  for (const auto& key : bucket.keys)
+    state.keys.push_back({.name = ir::Kebab(key.label),
+                          .writes = key.value.may == ir::BucketAccess::kReadWrite,
+                          .span = key.label_span});
+  std::ranges::sort(state.keys, {}, &estate::BucketKey::name);
   return state;
 }
 
@@ -46,6 +51,15 @@ class ZoneMaker {
     if (zone.domain)
       state_.domain = (*zone.domain)->text;
     state_.ttl = zone.ttl ? (*zone.ttl)->value / kSecond : kHour;
+    if (zone.ttl)
+      state_.ttl_span = zone.ttl->span;
+    if (ProviderOf(zone.provider) == ir::CloudflareNames::kName) {
+      ir::CloudflareNames cloudflare;
+      ir::Decode(zone.provider->value, cloudflare);
+      if (cloudflare.account)
+        state_.account = (*cloudflare.account)->text;
+      state_.proxied = cloudflare.proxied;
+    }
     for (const auto& record : zone.records)
       AddRecord(record);
     if (zone.exposed)
@@ -55,32 +69,42 @@ class ZoneMaker {
   }
 
  private:
+  // Several records of a name and a type are told apart by numbers: mail goes to several hosts.
   void Add(estate::DnsRecord record) {
     std::string type = record.type;
     std::ranges::transform(type, type.begin(), [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    const std::string stem = record.name == "@" ? "apex" : record.name;
-    record.key = fmt::format("{}-{}", stem, type);
-    if (keys_.insert(record.key).second)
-      state_.records.push_back(std::move(record));
+    const std::string stem =
+        fmt::format("{}-{}", record.name == "@" ? "apex" : record.name, type);
+    record.key = stem;
+    for (int number = 2; !keys_.insert(record.key).second; ++number)
+      record.key = fmt::format("{}-{}", stem, number);
+    state_.records.push_back(std::move(record));
   }
 
   // A record that leads where a value says: to an address, a name or a machine.
   void AddTarget(estate::DnsRecord record, const schema::ValueNode& target) {
     if (target.is(schema::ValueKind::kReference)) {
-      const auto* node = index_.Find<ir::Node>(target.entity);
-      if (node == nullptr)
-        return;
       record.type = "A";
-      record.machine = node->output;
-      record.cluster = ClusterOf(node->value);
+      if (const auto* node = index_.Find<ir::Node>(target.entity)) {
+        record.owner = estate::AddressOwner::kMachine;
+        record.owner_name = node->output;
+        record.cluster = ClusterOf(node->value);
+      } else if (const auto* cluster = index_.Find<ir::Cluster>(target.entity)) {
+        record.owner = target.part == "floating_ip" ? estate::AddressOwner::kFloating
+                                                    : estate::AddressOwner::kBalancer;
+        record.owner_name = ir::Kebab(target.text);
+        record.cluster = cluster->output;
+      } else {
+        return;
+      }
     } else if (target.is(schema::ValueKind::kIp)) {
       record.type = target.ip.v6 ? "AAAA" : "A";
       record.value = schema::SpellScalar(target);
     } else {
       record.type = "CNAME";
-      record.value = fmt::format("{}.", target.text);
+      record.value = target.text;
     }
     Add(std::move(record));
   }
@@ -101,7 +125,7 @@ class ZoneMaker {
       AddTarget(record, *(*item.value.to)->value);
     if (item.value.mail) {
       record.type = "MX";
-      record.value = fmt::format("{}.", (*item.value.mail)->text);
+      record.value = (*item.value.mail)->text;
       record.priority = item.value.priority;
       Add(record);
     }
@@ -126,18 +150,36 @@ class ZoneMaker {
     }
   }
 
-  // Names of other zones are none of this one's.
+  // Tells whether a name is in a zone of the platform that is nearer to it than this one.
+  bool IsOfNearerZone(std::string_view host) const {
+    return std::ranges::any_of(platform_.dns_zones, [&](const auto& zone) {
+      if (!zone.value.domain)
+        return false;
+      const std::string_view domain = (*zone.value.domain)->text;
+      return domain.size() > state_.domain.size() &&
+             (host == domain || host.ends_with(fmt::format(".{}", domain)));
+    });
+  }
+
+  // Names of other zones are none of this one's, and what is said of a name goes before.
   void AddHost(std::string_view host, source::Span span, const schema::ValueNode& target) {
     estate::DnsRecord record;
     record.span = span;
+    record.exposed = true;
     const std::string suffix = "." + state_.domain;
+    if (IsOfNearerZone(host))
+      return;
     if (host == state_.domain)
       record.name = "@";
     else if (host.ends_with(suffix))
       record.name = host.substr(0, host.size() - suffix.size());
     else
       return;
-    AddTarget(std::move(record), target);
+    const bool is_said = std::ranges::any_of(state_.records, [&](const auto& other) {
+      return other.name == record.name && other.type != "MX" && other.type != "TXT";
+    });
+    if (!is_said)
+      AddTarget(std::move(record), target);
   }
 
   const ir::Platform& platform_;

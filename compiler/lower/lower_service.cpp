@@ -2,6 +2,7 @@
 
 #include "ir/output_name.h"
 #include "lower/app_parts.h"
+#include "lower/cloud_balancer.h"
 #include "lower/template.h"
 #include "lower/volume_set.h"
 
@@ -147,7 +148,11 @@ void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& u
                           Overlay(context,
                                   context.Labels(app.output, ComponentOf(app, outside.workload)),
                                   AddressTree(context, outside, &ir::LoadBalancerRole::labels)),
-                          AddressTree(context, outside, &ir::LoadBalancerRole::annotations)},
+                          Overlay(context,
+                                  AddressTree(context,
+                                              outside,
+                                              &ir::LoadBalancerRole::annotations),
+                                  balanced ? CloudAnnotations(context) : nullptr)},
                          app.span)
                  .Set("spec", spec.Finish())
                  .Finish());

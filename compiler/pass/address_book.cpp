@@ -24,6 +24,10 @@ class Collector {
     for (const auto& cluster : platform.clusters) {
       if (cluster.value.vip)
         Add(*cluster.value.vip, "vip", cluster, "the VIP of cluster", false);
+      for (const auto& balancer : cluster.value.load_balancers) {
+        if (balancer.value.address)
+          Add(*balancer.value.address, balancer.label, cluster, "a load balancer of cluster", false);
+      }
     }
     for (const auto& node : platform.nodes) {
       for (const auto& join : node.value.joins) {

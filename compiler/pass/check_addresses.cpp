@@ -73,8 +73,11 @@ class AddressCheck {
     }
     for (const auto& network : context_.platform().networks)
       CheckGateway(network);
-    for (const auto& cluster : context_.platform().clusters)
+    for (const auto& cluster : context_.platform().clusters) {
       CheckVip(cluster);
+      for (const auto& balancer : cluster.value.load_balancers)
+        CheckBalancer(balancer.value);
+    }
     for (const auto& external : context_.platform().externals) {
       const auto& address = external.value.address;
       if (IsSet(address) && (*address)->value->is(schema::ValueKind::kIp))
@@ -150,6 +153,16 @@ class AddressCheck {
       return;
     }
     NotInPool(*cluster.value.vip);
+  }
+
+  // Outside of all networks: said where load balancers are checked.
+  void CheckBalancer(const ir::LoadBalancer& balancer) {
+    for (const auto& network : context_.platform().networks) {
+      if (balancer.address && network.value.cidr &&
+          (*network.value.cidr)->Contains(**balancer.address) &&
+          CheckMember(*balancer.address, network))
+        NotInPool(*balancer.address);
+    }
   }
 
   // A service's own address, and how many services take any.

@@ -63,12 +63,23 @@ class RouteCheck {
         {&owner, context_.platform().environment, host.span, host.reason});
   }
 
+  // K3s leads what no add-on has an address for through its nodes' own.
+  bool NodesAnswer() const {
+    const auto& hosts = ir::SettingsOf(context_.platform()).deliver.hosts;
+    return hosts && **hosts == ir::DeliveryFamily::kAnsible &&
+           std::ranges::all_of(context_.platform().clusters, [](const auto& cluster) {
+             const auto& made_of = cluster.value.distribution;
+             return made_of && made_of->value != nullptr && made_of->value->record != nullptr &&
+                    made_of->value->record->name() == ir::K3s::kName;
+           });
+  }
+
   void CheckExpose(const ir::EntityHeader& owner, const ir::KeyedItem<Expose>& item) {
     const Expose& expose = item.value;
     const ir::Way way = ir::WayOf(expose);
     const Span via = IsSet(expose.via) ? expose.via->span : item.label_span;
     if (way == ir::Way::kLoadBalancer && !context_.platform().nodes.empty() && !expose.address &&
-        ir::WithRole(context_.platform(), &Addon::load_balancer) == nullptr)
+        ir::WithRole(context_.platform(), &Addon::load_balancer) == nullptr && !NodesAnswer())
       context_.Report(diag::NothingGivesAddresses(), via).Help(UseForRole("load_balancer"));
     if (way != ir::Way::kHttp)
       return;

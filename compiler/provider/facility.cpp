@@ -7,12 +7,21 @@ namespace plat::provider {
 namespace spaces {
 const FacilityProvider& Get();
 }
+namespace cloudflare_names {
+const FacilityProvider& Get();
+}
 namespace digitalocean_names {
+const FacilityProvider& Get();
+}
+namespace ovh_names {
 const FacilityProvider& Get();
 }
 
 std::span<const FacilityProvider* const> AllFacilityProviders() {
-  static const std::array providers = {&spaces::Get(), &digitalocean_names::Get()};
+  static const std::array providers = {&spaces::Get(),
+                                       &cloudflare_names::Get(),
+                                       &digitalocean_names::Get(),
+                                       &ovh_names::Get()};
   return providers;
 }
 

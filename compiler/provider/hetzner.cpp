@@ -131,6 +131,15 @@ Expression SpellVolumes(const ClusterState& state, const MarkOf& mark_of) {
   return Object(std::move(volumes));
 }
 
+// Returns where the first rented machine stands; empty when there is none.
+std::string_view FirstLocation(const ClusterState& state) {
+  for (const Machine& machine : state.machines) {
+    if (machine.cloud)
+      return machine.cloud->location;
+  }
+  return {};
+}
+
 // Checks the machines of a cluster in one environment.
 class StateCheck {
  public:
@@ -150,21 +159,29 @@ class StateCheck {
       if (machine.cloud)
         CheckMachine(machine);
     }
+    for (const estate::LoadBalancer& balancer : state_.balancers) {
+      if (!balancer.location.empty())
+        CheckLocation(balancer.location, balancer.location_span);
+    }
   }
 
  private:
-  void CheckMachine(const Machine& machine) {
-    const estate::CloudMachine& cloud = *machine.cloud;
-    if (ZoneOf(cloud.location).empty())
-      sink_.Add(diag::HetznerHasNoLocation(cloud.location), cloud.location_span)
+  void CheckLocation(const std::string& location, source::Span span) {
+    if (ZoneOf(location).empty())
+      sink_.Add(diag::HetznerHasNoLocation(location), span)
           .Label("is no location")
           .Help("choose among `fsn1`, `nbg1`, `hel1`, `ash`, `hil` and `sin`")
           .In(self_);
-    else if (ZoneOf(cloud.location) != ZoneOf(First().location))
-      sink_.Add(diag::HetznerZonesDiffer(cloud.location, First().location), cloud.location_span)
+    else if (ZoneOf(location) != ZoneOf(First().location))
+      sink_.Add(diag::HetznerZonesDiffer(location, First().location), span)
           .Label("is in another part of the world")
           .Also(First().location_span, "others are here")
           .In(self_);
+  }
+
+  void CheckMachine(const Machine& machine) {
+    const estate::CloudMachine& cloud = *machine.cloud;
+    CheckLocation(cloud.location, cloud.location_span);
     for (const auto& [is_set, field] : {std::pair(!machine.disk.empty(), "disk"),
                                         std::pair(!machine.interface_name.empty(), "interface")}) {
       if (is_set)
@@ -265,6 +282,14 @@ std::vector<estate::FixedValue> Hetzner::FixedValues(const Cluster& cluster,
                         .help = kMadeAnew,
                         .span = disk.span});
   }
+  const ClusterState& state = *cluster.states[static_cast<std::size_t>(environment)];
+  for (const estate::LoadBalancer& balancer : state.balancers)
+    values.push_back({.subject = fmt::format("load balancer `{}`", balancer.name),
+                      .what = "location",
+                      .value = balancer.location.empty() ? std::string(FirstLocation(state))
+                                                         : balancer.location,
+                      .help = kMadeAnew,
+                      .span = balancer.location_span});
   return values;
 }
 
@@ -306,6 +331,10 @@ Body Hetzner::Arguments(const estate::Estate& estate,
   body.Set("machines", Object(std::move(machines)));
   if (features.disks)
     body.Set("volumes", SpellVolumes(state, mark_of));
+  if (!state.balancers.empty())
+    body.Set("load_balancers", SpellBalancers(state, FirstLocation(state), mark_of));
+  if (!state.floating.empty())
+    body.Set("floating_ips", SpellFloating(state, mark_of));
   return body;
 }
 
@@ -342,6 +371,14 @@ Features FeaturesOf(const estate::Estate& estate,
         features.reverse_names = features.reverse_names || !machine.cloud->reverse_name.empty();
       }
       features.several_servers = features.several_servers || servers > 1;
+      for (const estate::LoadBalancer& balancer : cluster->states[i]->balancers) {
+        features.balancers = true;
+        features.balancer_names = features.balancer_names || !balancer.reverse_name.empty();
+      }
+      for (const estate::FloatingAddress& address : cluster->states[i]->floating) {
+        features.floating = true;
+        features.floating_names = features.floating_names || !address.reverse_name.empty();
+      }
     }
   }
   return features;

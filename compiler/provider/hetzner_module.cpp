@@ -212,7 +212,7 @@ Body MakeLocals() {
   return body;
 }
 
-Body MakeOutputs() {
+Body MakeOutputs(const Features& features) {
   Body body;
   Output(body,
          "machine_addresses",
@@ -221,6 +221,7 @@ Body MakeOutputs() {
                  Ref("hcloud_primary_ip.machine"),
                  Ref("name"),
                  Ref("address.ip_address")));
+  OutputFronts(body, features);
   return body;
 }
 
@@ -252,10 +253,19 @@ ClusterModule MakeModule(const Features& features) {
   module.files.emplace_back("main.tf", std::move(main));
   module.files.emplace_back("network.tf", std::move(network));
   module.files.emplace_back("locals.tf", MakeLocals());
+  if (features.balancers || features.floating)
+    module.files.emplace_back("fronts.tf", MakeFronts(features));
   module.variables = MakeVariables(features);
-  module.outputs = MakeOutputs();
-  module.addresses_output = "machine_addresses";
+  module.outputs = MakeOutputs(features);
+  module.addresses_outputs = {"machine_addresses"};
   module.root_outputs = {{"machine_addresses", "Public addresses of the machines, by name."}};
+  if (features.balancers)
+    module.root_outputs.emplace_back("load_balancer_addresses",
+                                     "Public addresses of the load balancers, by name.");
+  if (features.floating) {
+    module.root_outputs.emplace_back("floating_addresses", "Floating addresses, by name.");
+    module.addresses_outputs.emplace_back("floating_addresses");
+  }
   return module;
 }
 

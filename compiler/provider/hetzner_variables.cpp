@@ -102,6 +102,7 @@ Body MakeVariables(const Features& features) {
              "The range of every network is in CIDR notation.");
   }
   DeclareMachines(body, features);
+  DeclareFronts(body, features);
   if (!features.disks)
     return body;
   Body& volumes =

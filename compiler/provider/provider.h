@@ -49,6 +49,8 @@ struct Module {
   std::vector<std::pair<std::string, document::hcl::Body>> files;
   document::hcl::Body variables;
   document::hcl::Body outputs;
+  // The output that a person reads and no log shows, which the root has, too. Empty for none.
+  std::string secret_output;
 };
 
 // The module that all clusters of a provider share.
@@ -57,9 +59,9 @@ struct ClusterModule : Module {
   // What the first apply of a root is run with, while no machine is installed yet.
   std::string first_apply;
   std::vector<AccessFile> access;
-  // The output with the addresses of machines that somebody else configures, by name; the root
-  // writes them where they are read. Empty for none.
-  std::string addresses_output;
+  // The outputs with the addresses of machines that somebody else configures, by name; the root
+  // writes them where they are read, into a file called after the first. Empty for none.
+  std::vector<std::string> addresses_outputs;
   // Outputs of the module that the root has, too, with their descriptions.
   std::vector<std::pair<std::string, std::string>> root_outputs;
 };

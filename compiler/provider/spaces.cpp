@@ -10,27 +10,37 @@ namespace {
 
 using estate::Facility;
 using spell::Body;
+using spell::Call;
 using spell::Declare;
+using spell::Each;
+using spell::EachKey;
 using spell::Expression;
 using spell::If;
+using spell::Interpolate;
 using spell::List;
 using spell::Null;
+using spell::Object;
+using spell::ObjectEntry;
 using spell::Op;
 using spell::Output;
 using spell::Ref;
 using spell::Text;
+using spell::Validate;
 
 // What the buckets make use of; the module has nothing that nobody does.
 struct Features {
   bool expires = false;
+  bool keys = false;
   bool protects = false;
 };
 
 Features FeaturesOf(const estate::Estate& estate, std::span<const Facility* const> buckets) {
   Features features{.protects = AnyProtected(estate, buckets)};
   for (const Facility* bucket : buckets) {
-    for (const auto& state : bucket->states)
+    for (const auto& state : bucket->states) {
       features.expires = features.expires || (state && state->expire_days);
+      features.keys = features.keys || (state && !state->keys.empty());
+    }
   }
   return features;
 }
@@ -46,6 +56,16 @@ void AddExpiration(Body& bucket) {
   rule.AddBlock("noncurrent_version_expiration").Set("days", Ref("lifecycle_rule.value"));
 }
 
+void AddKeys(Body& body) {
+  Body& key = body.AddBlock("resource", {"digitalocean_spaces_key", "key"});
+  key.Set("for_each", Ref("var.keys"));
+  key.AddBlankLine();
+  key.Set("name", Interpolate({Ref("var.name"), Text("-"), Ref("each.key")}));
+  Body& grant = key.AddBlock("grant");
+  grant.Set("bucket", Ref("digitalocean_spaces_bucket.bucket.name"));
+  grant.Set("permission", Ref("each.value"));
+}
+
 Body MakeMain(const Features& features) {
   Body body;
   Body& bucket = body.AddBlock("resource", {"digitalocean_spaces_bucket", "bucket"});
@@ -57,6 +77,8 @@ Body MakeMain(const Features& features) {
     AddExpiration(bucket);
   if (features.protects)
     bucket.AddBlock("lifecycle").Set("prevent_destroy", Ref("var.protected"));
+  if (features.keys)
+    AddKeys(body);
   return body;
 }
 
@@ -83,6 +105,22 @@ Body MakeVariables(const Features& features) {
              .description = "How many days things stay; for good if null.",
              .type = Ref("number"),
              .fallback = {Null()}});
+  if (features.keys) {
+    Body& keys = Declare(body,
+                         {.name = "keys",
+                          .description = "Keys that open the bucket and no other, by name, and "
+                                         "what they allow: read or readwrite.",
+                          .type = Call("map", {Ref("string")}),
+                          .fallback = {Object({})},
+                          .nullable = false});
+    Validate(keys,
+             Call("alltrue",
+                  {Each({"permission"},
+                        Call("values", {Ref("var.keys")}),
+                        Call("contains",
+                             {List({Text("read"), Text("readwrite")}), Ref("permission")}))}),
+             "A key allows read or readwrite.");
+  }
   if (features.protects)
     Declare(body,
             {.name = "protected",
@@ -129,13 +167,29 @@ class Spaces final : public FacilityProvider {
            "endpoint",
            "Address of the store.",
            Ref("digitalocean_spaces_bucket.bucket.endpoint"));
+    if (features.keys) {
+      Output(module.outputs,
+             "keys",
+             "Keys of the bucket, by name.",
+             EachKey({"name", "key"},
+                     Ref("digitalocean_spaces_key.key"),
+                     Ref("name"),
+                     Object({{.key = "access_key", .value = Ref("key.access_key")},
+                             {.key = "secret_key", .value = Ref("key.secret_key")}})),
+             true);
+      module.secret_output = "keys";
+      module.notes.emplace_back(
+          "Keys of a bucket stand in the state, as everything does that OpenTofu makes: encrypt "
+          "it. They are\nread with `tofu output -json bucket_NAME_keys` in the root that makes "
+          "the bucket.");
+    }
     return module;
   }
 
   Body Arguments(const estate::Estate& estate,
                  const Facility& bucket,
                  int environment,
-                 const MarkOf&) const override {
+                 const MarkOf& mark_of) const override {
     const auto index = static_cast<std::size_t>(environment);
     const estate::FacilityState& state = *bucket.states[index];
     Body body;
@@ -148,6 +202,14 @@ class Spaces final : public FacilityProvider {
     body.Set("versioned", state.versioned);
     if (state.expire_days)
       body.Set("expire_days", *state.expire_days);
+    if (!state.keys.empty()) {
+      std::vector<ObjectEntry> keys;
+      for (const estate::BucketKey& key : state.keys)
+        keys.push_back({.key = key.name,
+                        .value = Text(key.writes ? "readwrite" : "read"),
+                        .mark = mark_of(key.span)});
+      body.Set("keys", Object(std::move(keys)));
+    }
     if (estate.environments[index].protected_environment)
       body.Set("protected", true);
     return body;

@@ -184,11 +184,24 @@ json TypeOfSheet(std::string_view type) {
   return json::array({std::string(type.substr(0, bracket)), TypeOfSheet(inner)});
 }
 
-// Turns a sheet of facts into the form in which providers print their attributes.
+// Turns a sheet of facts into the form in which providers print their attributes and blocks.
 json BlockOfSheet(const json& sheet) {
   json attributes = json::object();
+  json blocks = json::object();
   for (const auto& [name, fact] : sheet.items()) {
     const std::string mode = TextOf(fact, "mode");
+    if (TextOf(fact, "kind") == "block") {
+      json block = {{"nesting_mode", TextOf(fact, "nesting")},
+                    {"block", BlockOfSheet(Member(fact, "nested"))}};
+      for (const char* count : {"min_items", "max_items"}) {
+        if (Member(fact, count).is_number_integer())
+          block[count] = Member(fact, count);
+      }
+      if (mode == "required" && !block.contains("min_items"))
+        block["min_items"] = 1;
+      blocks[name] = std::move(block);
+      continue;
+    }
     json attribute = json::object();
     attribute["required"] = mode == "required";
     attribute["optional"] = mode.starts_with("optional");
@@ -204,7 +217,7 @@ json BlockOfSheet(const json& sheet) {
     }
     attributes[name] = std::move(attribute);
   }
-  return json{{"attributes", std::move(attributes)}};
+  return json{{"attributes", std::move(attributes)}, {"block_types", std::move(blocks)}};
 }
 
 struct SectionNames {
@@ -218,6 +231,23 @@ constexpr SectionNames kSections[] = {
     {Section::kDataSource, "data_source_schemas", "data_sources"},
     {Section::kEphemeral, "ephemeral_resource_schemas", "ephemeral_resources"},
 };
+
+// Turns the sheet of a provider into the form in which it prints its schema.
+json ProviderOfSheet(const json& sheet) {
+  json provider = {
+      {"provider", {{"block", BlockOfSheet(Member(sheet, "provider_config"))}}}};
+  for (const SectionNames& names : kSections) {
+    const json& types = Member(sheet, names.facts);
+    for (const auto& [type, fact] : types.items()) {
+      json block = BlockOfSheet(Member(fact, "schema"));
+      // Providers of the older kind give everything one.
+      if (TextOf(fact, "impl") == "sdk" && !block["attributes"].contains("id"))
+        block["attributes"]["id"] = {{"type", "string"}, {"optional", true}, {"computed", true}};
+      provider[names.schema][type] = {{"block", std::move(block)}};
+    }
+  }
+  return provider;
+}
 
 }  // namespace
 
@@ -235,11 +265,12 @@ std::vector<std::string> ProvidersOf(std::string_view schema_json) {
 DeriveResult DeriveProvider(const ProviderInput& input,
                             const Provenance& provenance,
                             StoreBuilder& builder) {
-  const json document = ReadJson(input.schema_json);
+  const json facts = input.facts_json.empty() ? json() : ReadJson(input.facts_json);
+  const json document =
+      input.schema_json.empty() ? ProviderOfSheet(facts) : ReadJson(input.schema_json);
   const json& provider = ProviderEntry(document, input.source);
   if (!Member(provider, "provider").is_object())
     return {fmt::format("the document has no schema of the provider `{}`", input.source)};
-  const json facts = input.facts_json.empty() ? json() : ReadJson(input.facts_json);
   const std::optional<std::uint32_t> source = AddSource(provenance, builder);
   BlockReader reader(builder);
 

@@ -71,7 +71,8 @@ struct ProviderInput {
   // `siderolabs/talos`.
   std::string source;
   std::string version;
-  // What `tofu providers schema -json` prints, whole or the entry of this provider alone.
+  // What `tofu providers schema -json` prints, whole or the entry of this provider alone; empty
+  // where only the facts are known, which then make the schema.
   std::string schema_json;
   // Facts that a schema does not carry (which changes replace, allowed values); may be empty.
   std::string facts_json;

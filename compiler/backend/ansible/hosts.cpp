@@ -68,6 +68,13 @@ void PrintMachines(Writer& writer, const ClusterState& state, bool servers) {
                  HostOf(machine) == AddressOf(machine) ? "{{ ansible_host }}" : AddressOf(machine));
     if (!machine.labels.empty())
       List(writer, "k3s_node_labels", machine.labels);
+    std::vector<std::string> floating;
+    for (const estate::FloatingAddress& address : state.floating) {
+      if (address.machine == machine.name)
+        floating.push_back(fmt::format("{{{{ floating_addresses['{}'] }}}}", address.name));
+    }
+    if (!floating.empty())
+      List(writer, "machine_floating_addresses", floating);
     if (servers && has_agents && !state.schedule_on_control_planes)
       List(writer, "k3s_node_taints", {"node-role.kubernetes.io/control-plane:NoSchedule"});
     writer.EndMap();
@@ -128,6 +135,8 @@ void PrintK3sVars(Writer& writer, const ClusterState& state) {
     Flag(writer, "k3s_kube_proxy", false);
   if (state.own_storage)
     Flag(writer, "k3s_local_storage", false);
+  if (state.own_balancer)
+    Flag(writer, "k3s_service_addresses", false);
   const std::string first = "{{ hostvars[groups['k3s_servers'][0]].ansible_host }}";
   const std::string address = state.vip ? state.vip->Spell() : first;
   writer.Field("k3s_api_address", address);

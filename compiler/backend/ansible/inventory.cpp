@@ -163,7 +163,8 @@ void AddPlaybooks(document::text::Writer& writer, bool has_hosts) {
   writer.Line("Machines are reached by SSH; the first run needs an account that may become root,");
   writer.Line("such as `-u root`. An address that nobody knew when this was written comes from");
   writer.Line("`machine_addresses`, a map of names to addresses that whoever makes the machines");
-  writer.Line("writes to `inventory/ENVIRONMENT/group_vars/all/machine_addresses.yml`.");
+  writer.Line("writes to `inventory/ENVIRONMENT/group_vars/all/machine_addresses.yml`, beside");
+  writer.Line("`floating_addresses` where there are any.");
   writer.BlankLine();
 }
 

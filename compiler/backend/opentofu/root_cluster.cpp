@@ -63,22 +63,25 @@ void Root::AddCluster(const ClusterModuleUse& use, const estate::Cluster& cluste
 }
 
 void Root::AddAddresses(const ClusterModuleUse& use, const estate::Cluster& cluster) {
-  const std::string& output = use.module.addresses_output;
-  if (output.empty())
+  const std::vector<std::string>& outputs = use.module.addresses_outputs;
+  if (outputs.empty())
     return;
+  const std::string& file = outputs.front();
   const estate::Environment& self =
       context_.estate.environments[static_cast<std::size_t>(environment_)];
   const std::string label = ModuleLabel(cluster.name);
   main_.AddComment("Where Ansible finds the machines.");
-  Body& block = main_.AddBlock("resource", {"local_file", output});
-  Expression tree =
-      Object({{.key = output, .value = Ref(fmt::format("module.{}.{}", label, output))}});
-  block.Set("content", Interpolate({Text("---\n"), Call("yamlencode", {std::move(tree)})}));
+  Body& block = main_.AddBlock("resource", {"local_file", file});
+  std::vector<hcl::ObjectEntry> tree;
+  for (const std::string& output : outputs)
+    tree.push_back({.key = output, .value = Ref(fmt::format("module.{}.{}", label, output))});
+  block.Set("content",
+            Interpolate({Text("---\n"), Call("yamlencode", {Object(std::move(tree))})}));
   block.Set("filename",
             Interpolate({Ref("path.root"),
                          Text(fmt::format("/../../../../ansible/inventory/{}/group_vars/all/{}.yml",
                                           self.name,
-                                          output))}));
+                                          file))}));
   block.Set("file_permission", Text("0644"));
   providers_.insert("local");
 }
@@ -123,6 +126,18 @@ void Root::AddFacility(const FacilityModuleUse& use, const estate::Facility& fac
   Body arguments = use.provider->Arguments(context_.estate, facility, environment_, mark_of);
   for (hcl::Item& item : arguments.items)
     call.items.push_back(std::move(item));
+  const std::string& secret = use.module.secret_output;
+  if (!secret.empty()) {
+    const std::string label = FacilityLabel(facility);
+    Output(outputs_,
+           fmt::format("{}_{}", label, secret),
+           fmt::format("The {} of the {} `{}`.",
+                       secret,
+                       facility.kind == estate::FacilityKind::kBucket ? "bucket" : "zone",
+                       facility.name),
+           Ref(fmt::format("module.{}.{}", label, secret)),
+           true);
+  }
   providers_.insert(use.module.providers.begin(), use.module.providers.end());
   required_version_ = Stricter(required_version_, use.module.required_version);
 }
