@@ -93,7 +93,8 @@ struct CloudflareNames {
 // Name servers of OVH.
 struct OvhNames {
   static constexpr std::string_view kName = "ovh";
-  static constexpr std::string_view kDoc = "Name servers of OVH, for a domain that was bought there.";
+  static constexpr std::string_view kDoc =
+      "Name servers of OVH, for a domain that was bought there.";
 
   template <class V>
   static void Describe(V&) {}
@@ -113,9 +114,10 @@ struct DnsRecord {
   template <class V>
   static void Describe(V& v) {
     v.Field("name", &DnsRecord::name, "The name before the zone's; `\"@\"` for the zone's own.");
-    v.Field("to",
-            &DnsRecord::to,
-            "An address, another name, or a machine, load balancer or floating address that is made.")
+    v.Field(
+         "to",
+         &DnsRecord::to,
+         "An address, another name, or a machine, load balancer or floating address that is made.")
         .Kinds({TypeKind::kIp, TypeKind::kHost})
         .Refers({"node", "cluster.load_balancer", "cluster.floating_ip"});
     v.Field("mail", &DnsRecord::mail, "The host that takes its mail.");

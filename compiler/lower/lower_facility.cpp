@@ -75,8 +75,7 @@ class ZoneMaker {
     std::ranges::transform(type, type.begin(), [](char c) {
       return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    const std::string stem =
-        fmt::format("{}-{}", record.name == "@" ? "apex" : record.name, type);
+    const std::string stem = fmt::format("{}-{}", record.name == "@" ? "apex" : record.name, type);
     record.key = stem;
     for (int number = 2; !keys_.insert(record.key).second; ++number)
       record.key = fmt::format("{}-{}", stem, number);

@@ -54,9 +54,8 @@ std::vector<std::string> TargetsOf(const estate::ClusterState& state, std::strin
   std::vector<std::string> names;
   for (const estate::Machine& machine : state.machines) {
     const bool reserved = machine.control_plane && has_agents && !state.schedule_on_control_planes;
-    const bool joins = std::ranges::any_of(machine.attachments, [&](const auto& attachment) {
-      return attachment.network == network;
-    });
+    const bool joins = std::ranges::any_of(
+        machine.attachments, [&](const auto& attachment) { return attachment.network == network; });
     if (machine.cloud && joins && !reserved)
       names.push_back(machine.name);
   }

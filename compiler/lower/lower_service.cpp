@@ -149,9 +149,7 @@ void LowerOutsideServices(Context& context, const Entity<App>& app, UnitDraft& u
                                   context.Labels(app.output, ComponentOf(app, outside.workload)),
                                   AddressTree(context, outside, &ir::LoadBalancerRole::labels)),
                           Overlay(context,
-                                  AddressTree(context,
-                                              outside,
-                                              &ir::LoadBalancerRole::annotations),
+                                  AddressTree(context, outside, &ir::LoadBalancerRole::annotations),
                                   balanced ? CloudAnnotations(context) : nullptr)},
                          app.span)
                  .Set("spec", spec.Finish())

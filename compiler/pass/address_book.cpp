@@ -26,7 +26,11 @@ class Collector {
         Add(*cluster.value.vip, "vip", cluster, "the VIP of cluster", false);
       for (const auto& balancer : cluster.value.load_balancers) {
         if (balancer.value.address)
-          Add(*balancer.value.address, balancer.label, cluster, "a load balancer of cluster", false);
+          Add(*balancer.value.address,
+              balancer.label,
+              cluster,
+              "a load balancer of cluster",
+              false);
       }
     }
     for (const auto& node : platform.nodes) {

@@ -62,15 +62,16 @@ class FrontCheck {
     return networks;
   }
 
-  void Nobody(const Entity<Cluster>& cluster, std::string_view what, std::string_view label,
+  void Nobody(const Entity<Cluster>& cluster,
+              std::string_view what,
+              std::string_view label,
               Span span) {
     context_.Report(diag::FrontOfNobody(what, label), span)
         .Also(cluster.span, "no machine of this cluster is rented")
         .Help("rent its machines: `node ... { provider = hetzner { ... } }`");
   }
 
-  void CheckBalancer(const Entity<Cluster>& cluster,
-                     const ir::KeyedItem<ir::LoadBalancer>& item) {
+  void CheckBalancer(const Entity<Cluster>& cluster, const ir::KeyedItem<ir::LoadBalancer>& item) {
     const auto machines = RentedOf(cluster);
     if (machines.empty()) {
       Nobody(cluster, "load balancer", item.label, item.label_span);
@@ -91,10 +92,10 @@ class FrontCheck {
       context_
           .Report(diag::AddressOutside((*address)->Spell(), networks.front()->name), address->span)
           .Label("not in the network")
-          .Also(networks.front()->value.cidr->span,
-                fmt::format("`{}` is {}",
-                            networks.front()->name,
-                            (*networks.front()->value.cidr)->Spell()));
+          .Also(
+              networks.front()->value.cidr->span,
+              fmt::format(
+                  "`{}` is {}", networks.front()->name, (*networks.front()->value.cidr)->Spell()));
     CheckDatagrams(item);
   }
 
@@ -109,8 +110,9 @@ class FrontCheck {
         context_.Report(diag::BalancerCarriesNoDatagrams(item.label, app.name), expose.label_span)
             .Label(fmt::format("is {}", schema::Spell(port->port->protocol)))
             .Also(item.label_span, "leads TCP alone")
-            .Help("let a floating address lead to one of the machines: `floating_ip ... { node = "
-                  "... }`");
+            .Help(
+                "let a floating address lead to one of the machines: `floating_ip ... { node = "
+                "... }`");
       }
     }
   }

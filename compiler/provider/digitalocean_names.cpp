@@ -8,15 +8,14 @@ using spell::Body;
 using spell::Ref;
 
 NamesFacts Facts() {
-  return {
-      .name = "digitalocean",
-      .title = "DigitalOcean",
-      .provider = "digitalocean",
-      .domain = "digitalocean_domain.zone.name",
-      .purpose = "Makes a zone that DigitalOcean's name servers answer for.",
-      .notes = {"Whoever sold the domain has to name `ns1.digitalocean.com` to "
-                "`ns3.digitalocean.com` as its\nname servers; until then nobody asks them."},
-      .least_ttl = 30};
+  return {.name = "digitalocean",
+          .title = "DigitalOcean",
+          .provider = "digitalocean",
+          .domain = "digitalocean_domain.zone.name",
+          .purpose = "Makes a zone that DigitalOcean's name servers answer for.",
+          .notes = {"Whoever sold the domain has to name `ns1.digitalocean.com` to "
+                    "`ns3.digitalocean.com` as its\nname servers; until then nobody asks them."},
+          .least_ttl = 30};
 }
 
 class Names final : public NamesProvider {

@@ -18,10 +18,8 @@ const FacilityProvider& Get();
 }
 
 std::span<const FacilityProvider* const> AllFacilityProviders() {
-  static const std::array providers = {&spaces::Get(),
-                                       &cloudflare_names::Get(),
-                                       &digitalocean_names::Get(),
-                                       &ovh_names::Get()};
+  static const std::array providers = {
+      &spaces::Get(), &cloudflare_names::Get(), &digitalocean_names::Get(), &ovh_names::Get()};
   return providers;
 }
 

@@ -284,12 +284,12 @@ std::vector<estate::FixedValue> Hetzner::FixedValues(const Cluster& cluster,
   }
   const ClusterState& state = *cluster.states[static_cast<std::size_t>(environment)];
   for (const estate::LoadBalancer& balancer : state.balancers)
-    values.push_back({.subject = fmt::format("load balancer `{}`", balancer.name),
-                      .what = "location",
-                      .value = balancer.location.empty() ? std::string(FirstLocation(state))
-                                                         : balancer.location,
-                      .help = kMadeAnew,
-                      .span = balancer.location_span});
+    values.push_back(
+        {.subject = fmt::format("load balancer `{}`", balancer.name),
+         .what = "location",
+         .value = balancer.location.empty() ? std::string(FirstLocation(state)) : balancer.location,
+         .help = kMadeAnew,
+         .span = balancer.location_span});
   return values;
 }
 

@@ -22,7 +22,8 @@ using spell::Output;
 using spell::Ref;
 using spell::Text;
 
-// How often a load balancer asks a machine whether it answers, in seconds, and how often it may not.
+// How often a load balancer asks a machine whether it answers, in seconds, and how often it may
+// not.
 constexpr std::int64_t kCheckInterval = 15;
 constexpr std::int64_t kCheckTimeout = 10;
 constexpr std::int64_t kCheckRetries = 3;
@@ -137,7 +138,8 @@ void AddFloating(Body& body, const Features& features) {
   if (features.protects)
     address.Set("delete_protection", Ref("var.protected"));
   Body& lifecycle = address.AddBlock("lifecycle");
-  lifecycle.AddComment("Its home stays where it is, wherever it leads; another would be another.");
+  lifecycle.AddComment(
+      "Its home stays, wherever it leads: with another it would be a new address.");
   lifecycle.Set("ignore_changes", List({Ref("home_location")}));
 
   Body& assignment = body.AddBlock("resource", {"hcloud_floating_ip_assignment", "address"});
@@ -190,13 +192,13 @@ void DeclareFronts(Body& body, const Features& features) {
              .fallback = {Object({})},
              .nullable = false});
   if (features.floating)
-    Declare(body,
-            {.name = "floating_ips",
-             .description = "Public addresses, by name, and the machines that they lead to.",
-             .type = with_name({{.key = "machine", .value = Ref("string")}},
-                               features.floating_names),
-             .fallback = {Object({})},
-             .nullable = false});
+    Declare(
+        body,
+        {.name = "floating_ips",
+         .description = "Public addresses, by name, and the machines that they lead to.",
+         .type = with_name({{.key = "machine", .value = Ref("string")}}, features.floating_names),
+         .fallback = {Object({})},
+         .nullable = false});
 }
 
 void OutputFronts(Body& body, const Features& features) {
@@ -224,8 +226,8 @@ Expression SpellBalancers(const estate::ClusterState& state,
     std::vector<ObjectEntry> entries = {
         {.key = "type", .value = Text(balancer.type)},
         {.key = "location",
-         .value = Text(balancer.location.empty() ? std::string(first_location)
-                                                 : balancer.location)},
+         .value =
+             Text(balancer.location.empty() ? std::string(first_location) : balancer.location)},
         {.key = "network", .value = Text(balancer.network)},
         {.key = "address", .value = Text(balancer.address.Spell())},
         {.key = "ports", .value = List(std::move(ports))},
@@ -245,9 +247,8 @@ Expression SpellFloating(const estate::ClusterState& state, const MarkOf& mark_o
     std::vector<ObjectEntry> entries = {{.key = "machine", .value = Text(address.machine)}};
     if (!address.reverse_name.empty())
       entries.push_back({.key = "reverse_name", .value = Text(address.reverse_name)});
-    addresses.push_back({.key = address.name,
-                         .value = Object(std::move(entries)),
-                         .mark = mark_of(address.span)});
+    addresses.push_back(
+        {.key = address.name, .value = Object(std::move(entries)), .mark = mark_of(address.span)});
   }
   return Object(std::move(addresses));
 }

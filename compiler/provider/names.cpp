@@ -88,9 +88,8 @@ void CheckOwners(const estate::Estate& estate,
                  Sink& sink) {
   const FacilityState& state = *zone.states[environment];
   const auto same_record = [&](const DnsRecord& a) {
-    return std::ranges::any_of(state.records, [&](const DnsRecord& b) {
-      return a.name == b.name && a.type == b.type;
-    });
+    return std::ranges::any_of(
+        state.records, [&](const DnsRecord& b) { return a.name == b.name && a.type == b.type; });
   };
   for (const Facility& other : estate.facilities) {
     if (other.kind != zone.kind || other.provider != zone.provider)
@@ -99,8 +98,8 @@ void CheckOwners(const estate::Estate& estate,
       const bool is_earlier = i < environment || (i == environment && other.name < zone.name);
       if (!is_earlier || !other.states[i] || other.states[i]->domain != state.domain)
         continue;
-      const estate::Environments both =
-          estate::Environments{1} << i | estate::Environments{1} << environment;
+      const estate::Environments both = estate::Environments{1} << i | estate::Environments{1}
+                                                                           << environment;
       const auto& records = other.states[i]->records;
       const auto twice = std::ranges::find_if(records, same_record);
       if (makes_zone)
@@ -177,10 +176,9 @@ Body NamesProvider::MakeVariables(bool protects) const {
            .description = "Seconds for which others may remember an answer.",
            .type = Ref("number"),
            .nullable = false});
-  std::vector<ObjectEntry> fields = {
-      {.key = "type", .value = Ref("string")},
-      {.key = "name", .value = Ref("string")},
-      {.key = "value", .value = Ref("string")}};
+  std::vector<ObjectEntry> fields = {{.key = "type", .value = Ref("string")},
+                                     {.key = "name", .value = Ref("string")},
+                                     {.key = "value", .value = Ref("string")}};
   if (facts_.priority_apart)
     fields.push_back({.key = "priority", .value = Call("optional", {Ref("number")})});
   if (facts_.stands_between)
@@ -223,11 +221,10 @@ Expression NamesProvider::SpellRecord(const FacilityState& state, const DnsRecor
   } else {
     std::string label = record.cluster;
     std::ranges::replace(label, '-', '_');
-    entries.push_back({.key = "value",
-                       .value = Ref(fmt::format("module.{}.{}[\"{}\"]",
-                                                label,
-                                                OutputOf(record.owner),
-                                                record.owner_name))});
+    entries.push_back(
+        {.key = "value",
+         .value = Ref(fmt::format(
+             "module.{}.{}[\"{}\"]", label, OutputOf(record.owner), record.owner_name))});
   }
   if (record.priority && facts_.priority_apart)
     entries.push_back({.key = "priority", .value = *record.priority});

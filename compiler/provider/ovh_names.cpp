@@ -2,8 +2,8 @@
 
 #include "provider/names.h"
 
-// Zones that OVH's name servers answer for. They come with a domain that is bought there, so none is
-// made.
+// Zones that OVH's name servers answer for. They come with a domain that is bought there, so none
+// is made.
 namespace plat::provider::ovh_names {
 namespace {
 

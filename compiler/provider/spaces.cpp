@@ -113,13 +113,14 @@ Body MakeVariables(const Features& features) {
                           .type = Call("map", {Ref("string")}),
                           .fallback = {Object({})},
                           .nullable = false});
-    Validate(keys,
-             Call("alltrue",
-                  {Each({"permission"},
-                        Call("values", {Ref("var.keys")}),
-                        Call("contains",
-                             {List({Text("read"), Text("readwrite")}), Ref("permission")}))}),
-             "A key allows read or readwrite.");
+    Validate(
+        keys,
+        Call(
+            "alltrue",
+            {Each({"permission"},
+                  Call("values", {Ref("var.keys")}),
+                  Call("contains", {List({Text("read"), Text("readwrite")}), Ref("permission")}))}),
+        "A key allows read or readwrite.");
   }
   if (features.protects)
     Declare(body,

@@ -234,8 +234,7 @@ constexpr SectionNames kSections[] = {
 
 // Turns the sheet of a provider into the form in which it prints its schema.
 json ProviderOfSheet(const json& sheet) {
-  json provider = {
-      {"provider", {{"block", BlockOfSheet(Member(sheet, "provider_config"))}}}};
+  json provider = {{"provider", {{"block", BlockOfSheet(Member(sheet, "provider_config"))}}}};
   for (const SectionNames& names : kSections) {
     const json& types = Member(sheet, names.facts);
     for (const auto& [type, fact] : types.items()) {

@@ -75,8 +75,7 @@ void Root::AddAddresses(const ClusterModuleUse& use, const estate::Cluster& clus
   std::vector<hcl::ObjectEntry> tree;
   for (const std::string& output : outputs)
     tree.push_back({.key = output, .value = Ref(fmt::format("module.{}.{}", label, output))});
-  block.Set("content",
-            Interpolate({Text("---\n"), Call("yamlencode", {Object(std::move(tree))})}));
+  block.Set("content", Interpolate({Text("---\n"), Call("yamlencode", {Object(std::move(tree))})}));
   block.Set("filename",
             Interpolate({Ref("path.root"),
                          Text(fmt::format("/../../../../ansible/inventory/{}/group_vars/all/{}.yml",
@@ -127,7 +126,8 @@ void Root::AddFacility(const FacilityModuleUse& use, const estate::Facility& fac
   for (hcl::Item& item : arguments.items)
     call.items.push_back(std::move(item));
   const std::string& secret = use.module.secret_output;
-  if (!secret.empty()) {
+  const auto& state = facility.states[static_cast<std::size_t>(environment_)];
+  if (!secret.empty() && !state->keys.empty()) {
     const std::string label = FacilityLabel(facility);
     Output(outputs_,
            fmt::format("{}_{}", label, secret),

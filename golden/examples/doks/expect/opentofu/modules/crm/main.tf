@@ -106,7 +106,7 @@ resource "kubernetes_deployment_v1" "crm_server" {
 
           env {
             name  = "STORAGE_S3_NAME"
-            value = "office-media"
+            value = "office-media-prod"
           }
 
           env {
@@ -332,7 +332,7 @@ resource "kubernetes_deployment_v1" "crm_worker" {
 
           env {
             name  = "STORAGE_S3_NAME"
-            value = "office-media"
+            value = "office-media-prod"
           }
 
           env {

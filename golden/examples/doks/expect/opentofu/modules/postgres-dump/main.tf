@@ -107,7 +107,7 @@ resource "kubernetes_cron_job_v1" "postgres_dump_copy" {
 
               env {
                 name  = "BUCKET"
-                value = "office-backups"
+                value = "office-backups-prod"
               }
 
               env {

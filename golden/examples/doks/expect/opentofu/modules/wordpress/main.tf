@@ -121,7 +121,7 @@ resource "kubernetes_deployment_v1" "wordpress" {
 
           env {
             name  = "WORDPRESS_CONFIG_EXTRA"
-            value = "define('AS3CF_SETTINGS', serialize(array('provider' => 'do', 'access-key-id' => getenv('MEDIA_ACCESS_KEY'), 'secret-access-key' => getenv('MEDIA_SECRET_KEY'), 'bucket' => 'office-media', 'region' => 'fra1')));"
+            value = "define('AS3CF_SETTINGS', serialize(array('provider' => 'do', 'access-key-id' => getenv('MEDIA_ACCESS_KEY'), 'secret-access-key' => getenv('MEDIA_SECRET_KEY'), 'bucket' => 'office-media-prod', 'region' => 'fra1')));"
           }
 
           env {

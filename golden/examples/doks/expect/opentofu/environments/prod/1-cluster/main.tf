@@ -31,3 +31,21 @@ resource "local_sensitive_file" "kubeconfig" {
   file_permission      = "0600"
   directory_permission = "0700"
 }
+
+module "bucket_backups" {
+  source = "../../../modules/spaces-bucket"
+
+  name      = "office-backups-prod"
+  region    = "fra1"
+  versioned = true
+  protected = true
+}
+
+module "bucket_media" {
+  source = "../../../modules/spaces-bucket"
+
+  name      = "office-media-prod"
+  region    = "fra1"
+  versioned = false
+  protected = true
+}

@@ -30,3 +30,14 @@ resource "digitalocean_spaces_bucket" "bucket" {
     prevent_destroy = var.protected
   }
 }
+
+resource "digitalocean_spaces_key" "key" {
+  for_each = var.keys
+
+  name = "${var.name}-${each.key}"
+
+  grant {
+    bucket     = digitalocean_spaces_bucket.bucket.name
+    permission = each.value
+  }
+}

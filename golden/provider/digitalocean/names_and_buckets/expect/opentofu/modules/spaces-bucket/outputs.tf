@@ -9,3 +9,14 @@ output "endpoint" {
   description = "Address of the store."
   value       = digitalocean_spaces_bucket.bucket.endpoint
 }
+
+output "keys" {
+  description = "Keys of the bucket, by name."
+  value = {
+    for name, key in digitalocean_spaces_key.key : name => {
+      access_key = key.access_key
+      secret_key = key.secret_key
+    }
+  }
+  sensitive = true
+}

@@ -24,6 +24,20 @@ variable "expire_days" {
   default     = null
 }
 
+variable "keys" {
+  description = "Keys that open the bucket and no other, by name, and what they allow: read or readwrite."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for permission in values(var.keys) : contains(["read", "readwrite"], permission)
+    ])
+    error_message = "A key allows read or readwrite."
+  }
+}
+
 variable "protected" {
   description = "Whether the bucket refuses to be destroyed."
   type        = bool

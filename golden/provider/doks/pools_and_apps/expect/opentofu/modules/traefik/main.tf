@@ -16,5 +16,5 @@ resource "helm_release" "traefik" {
   repository = "https://traefik.github.io/charts"
   chart      = "traefik"
   version    = "41.3.0"
-  values     = [file("${path.module}/values.yaml")]
+  values     = concat([file("${path.module}/values.yaml")], var.values)
 }

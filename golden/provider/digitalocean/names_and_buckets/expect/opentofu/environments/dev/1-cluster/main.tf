@@ -32,6 +32,10 @@ module "bucket_media" {
   name      = "shop-media-dev"
   region    = "fra1"
   versioned = false
+  keys = {
+    reader = "read"
+    site   = "readwrite"
+  }
 }
 
 module "zone_main" {

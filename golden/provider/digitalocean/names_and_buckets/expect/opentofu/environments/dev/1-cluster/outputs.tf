@@ -4,3 +4,9 @@ output "machine_addresses" {
   description = "Public addresses of the machines, by name."
   value       = module.main.machine_addresses
 }
+
+output "bucket_media_keys" {
+  description = "The keys of the bucket `media`."
+  value       = module.bucket_media.keys
+  sensitive   = true
+}

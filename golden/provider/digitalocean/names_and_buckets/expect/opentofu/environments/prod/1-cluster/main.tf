@@ -43,6 +43,10 @@ module "bucket_media" {
   name      = "shop-media-prod"
   region    = "fra1"
   versioned = false
+  keys = {
+    reader = "read"
+    site   = "readwrite"
+  }
   protected = true
 }
 

@@ -6,4 +6,6 @@ module "cert_manager" {
 
 module "traefik" {
   source = "../../../modules/traefik"
+
+  values = [file("${path.root}/values/traefik.yaml")]
 }
