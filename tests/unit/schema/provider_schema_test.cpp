@@ -27,11 +27,13 @@ TEST_CASE("a provider is found by its local name and by its source address") {
                            "tls",
                            "null",
                            "kubectl",
-                           "terraform"}) {
+                           "terraform",
+                           "cloudflare",
+                           "ovh"}) {
     CAPTURE(name);
     CHECK(catalog.FindProvider(name));
   }
-  CHECK(catalog.ProviderNames().size() == 11);
+  CHECK(catalog.ProviderNames().size() == 13);
 }
 
 TEST_CASE("attributes of a resource say whether they are set, computed or secret") {
