@@ -41,7 +41,7 @@ def main(plat):
                   f"{result.fields} fields, 0 differences")
             failed += bool(result.differences) or not made.objects
         up = pathlib.Path(out, "up").read_text("utf-8")
-        failed += "json_lines/prod.jsonl" not in up or "kustomize/environments/prod" not in up
+        failed += "json_lines/prod.jsonl" not in up or "kustomize/up prod" not in up
     return 1 if failed else 0
 
 
